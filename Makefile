@@ -1,0 +1,64 @@
+# Every target does the set-up it needs. `make demo` and `make test` are the two to know.
+PYTHON ?= python3
+PULUMI ?=
+
+BIN := .venv/bin
+CLI := tools/pulumi-cli/bin
+SOURCES := pulumi_junction tests examples bench
+
+export PATH := $(CURDIR)/$(BIN):$(CURDIR)/$(CLI):$(PATH)
+export PULUMI_SKIP_UPDATE_CHECK := true
+# The editable install below has no pulumi-plugin.json where older language hosts look for it (docs/adr/0003).
+export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION := true
+
+.PHONY: help setup demo test check fmt lint types imports bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## This list
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(BIN)/.installed ## Python environment and Pulumi CLI; done by every other target
+	@PULUMI="$(PULUMI)" PYTHON=$(BIN)/python tools/pulumi-cli/install.sh
+
+$(BIN)/.installed: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
+		{ echo "setup: Python 3.10 or newer is needed; name it with 'make setup PYTHON=python3.12'" >&2; exit 1; }
+	@echo "setup: creating .venv from requirements-dev.lock; about a minute the first time"
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## The life of a preference on the real engine against a pretend Junction; no keys needed
+	@python examples/demo.py
+
+test: setup ## All tests, the real engine included
+	pytest --numprocesses 2 --cov --cov-report=
+	@coverage report --include='pulumi_junction/core/*,pulumi_junction/providers/*,pulumi_junction/api/*' --fail-under=95
+
+check: setup lint types imports test ## What CI runs: lint, types, imports and all tests
+
+fmt: setup ## Format and sort imports
+	ruff format $(SOURCES)
+	ruff check --fix $(SOURCES)
+
+lint: setup
+	ruff format --check $(SOURCES)
+	ruff check $(SOURCES)
+
+types: setup
+	mypy
+
+imports: setup
+	lint-imports
+
+bench: setup ## Measure; figures in docs/performance.md come from here
+	python -m bench
+
+lock: setup ## Pin the development environment again after a change in pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --all-extras --group dev \
+		pyproject.toml --output-file requirements-dev.lock
+
+clean: ## Remove the environment, caches and build results; keeps the built Pulumi CLI
+	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Deciding, without doing: knows neither the engine nor HTTP."""

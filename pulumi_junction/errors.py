@@ -1,0 +1,77 @@
+"""Everything this package raises, one line each: what happened, then what to do.
+
+JunctionError
+├── ConfigError                   a setting is missing or unusable; nothing was sent
+└── ApiError                      the API could not be asked, or did not agree
+    ├── ApiConnectionError        no answer arrived
+    │   └── ApiTimeoutError       not in time
+    ├── ApiResponseError          a 2xx that is not what the API documents
+    └── ApiStatusError            any other status
+        ├── AuthenticationError   401
+        ├── PermissionDeniedError 403
+        ├── NotFoundError         404
+        ├── UnprocessableError    422
+        ├── RateLimitError        429
+        └── ServerError           5xx
+"""
+
+
+class JunctionError(Exception):
+    """One line for a person; `hint` says what to do next. Never holds a key, a token or a body."""
+
+    def __init__(self, what: str, hint: str = "") -> None:
+        super().__init__(f"{what} {hint}" if hint else what)
+        self.what = what
+        self.hint = hint
+
+
+class ConfigError(JunctionError):
+    """A setting is missing or unusable. Nothing was sent."""
+
+
+class ApiError(JunctionError):
+    """The API could not be asked, or did not agree."""
+
+
+class ApiConnectionError(ApiError):
+    """No answer arrived."""
+
+
+class ApiTimeoutError(ApiConnectionError):
+    """No answer arrived in time."""
+
+
+class ApiResponseError(ApiError):
+    """A 2xx whose body is not what the API documents."""
+
+
+class ApiStatusError(ApiError):
+    """An answer with a status other than 2xx."""
+
+    def __init__(self, what: str, hint: str = "", *, status_code: int) -> None:
+        super().__init__(what, hint)
+        self.status_code = status_code
+
+
+class AuthenticationError(ApiStatusError):
+    """401: the key was refused."""
+
+
+class PermissionDeniedError(ApiStatusError):
+    """403: the key may not do this."""
+
+
+class NotFoundError(ApiStatusError):
+    """404: no such organisation, or the feature is off for it."""
+
+
+class UnprocessableError(ApiStatusError):
+    """422: the API read the request and refused it."""
+
+
+class RateLimitError(ApiStatusError):
+    """429: too many requests, still so after the retries."""
+
+
+class ServerError(ApiStatusError):
+    """5xx: still so after the retries."""
