@@ -1,3 +1,47 @@
 """A Pulumi provider for Junction's team data pull preferences."""
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pulumi_junction.resources import (
+        DeclaredPreference,
+        GetTeamDataPullPreferencesResult,
+        HistoricalDays,
+        HistoricalDaysArgs,
+        HistoricalDaysArgsDict,
+        ProviderDataPullPreferences,
+        ProviderDataPullPreferencesArgs,
+        ProviderDataPullPreferencesArgsDict,
+        TeamDataPullPreferences,
+        get_team_data_pull_preferences,
+        get_team_data_pull_preferences_output,
+    )
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "DeclaredPreference",
+    "GetTeamDataPullPreferencesResult",
+    "HistoricalDays",
+    "HistoricalDaysArgs",
+    "HistoricalDaysArgsDict",
+    "ProviderDataPullPreferences",
+    "ProviderDataPullPreferencesArgs",
+    "ProviderDataPullPreferencesArgsDict",
+    "TeamDataPullPreferences",
+    "get_team_data_pull_preferences",
+    "get_team_data_pull_preferences_output",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used: the command line and the core need no Pulumi."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from pulumi_junction import resources
+
+    return getattr(resources, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,6 +2,8 @@
 
 import typer
 
+from pulumi_junction.cli import catalogue, emulator
+
 app = typer.Typer(
     name="pulumi-junction",
     help="Junction's team data pull preferences as code: what stands beside `pulumi` itself.",
@@ -13,3 +15,7 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Keep the commands named even while there is one."""
+
+
+app.command("catalogue")(catalogue.show)
+app.command("emulator")(emulator.serve)

@@ -1,1 +1,1 @@
-"""The dynamic provider behind each resource. Module paths and class names here are in people's state: never rename one."""
+"""The dynamic provider behind each resource. Paths and class names are in people's state: never rename one."""

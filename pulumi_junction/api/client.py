@@ -1,0 +1,135 @@
+"""The one door out: every request of this package leaves through `ManagementClient._send`."""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import httpx
+
+import pulumi_junction
+from pulumi_junction.api import wire
+from pulumi_junction.api.patience import Patience
+from pulumi_junction.api.responses import error_for
+from pulumi_junction.api.retry import Say, send
+from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.plan import TEAMS_PER_REQUEST
+from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
+from pulumi_junction.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 30.0
+
+
+def _silent(_: str) -> None:
+    """Say nothing about waits."""
+
+
+class ManagementClient:
+    """Junction's management API. Thread-safe; holds the key, so it is never pickled, printed or logged."""
+
+    def __init__(
+        self,
+        url: str,
+        key: str,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        patience: Patience | None = None,
+        say: Say = _silent,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._patience = patience or Patience()
+        self._say = say
+        self._sleep = sleep
+        self._http = httpx.Client(
+            base_url=url,
+            headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{pulumi_junction.__version__}"},
+            follow_redirects=False,  # a redirect would take the key to another host
+            transport=transport,
+            event_hooks={"request": [_refuse_unscoped_delete]},
+        )
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a client holds a key and is not to be pickled")
+
+    def team_data_pull_preferences(
+        self, scope: Scope, patience: Patience | None = None
+    ) -> "TeamDataPullPreferencesApi":
+        """Return the preferences of one organisation, environment and region."""
+        return TeamDataPullPreferencesApi(self, scope, patience or self._patience)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _send(self, method: str, path: str, patience: Patience, **content: Any) -> httpx.Response:
+        """Return a 2xx answer; everything else is one of our errors."""
+
+        def attempt(seconds: float) -> httpx.Response:
+            timeout = httpx.Timeout(min(READ_SECONDS, seconds), connect=min(CONNECT_SECONDS, seconds))
+            try:
+                return self._http.request(method, path, timeout=timeout, **content)
+            except httpx.TimeoutException:
+                raise ApiTimeoutError(f"{self._host} did not answer in time.", "Try again later.") from None
+            except httpx.TransportError as reason:
+                what = f"{self._host} could not be reached ({type(reason).__name__})."
+                raise ApiConnectionError(what, "Check the network and JUNCTION_MANAGEMENT_URL.") from None
+            except httpx.DecodingError:
+                raise ApiResponseError(f"{self._host} sent an answer that cannot be decoded.") from None
+
+        response = send(attempt, patience, self._say, self._sleep)
+        if response.is_success:
+            return response
+        raise error_for(response, self._host)
+
+    @property
+    def _host(self) -> str:
+        return self._http.base_url.host
+
+
+class TeamDataPullPreferencesApi:
+    """`/v1/org/{org_id}/team_data_pull_preferences/{env}/{region}`: GET, POST, and DELETE with both filters."""
+
+    def __init__(self, client: ManagementClient, scope: Scope, patience: Patience) -> None:
+        self._client = client
+        self._patience = patience
+        self._path = f"/v1/org/{scope.org_id}/team_data_pull_preferences/{scope.env}/{scope.region}"
+
+    def get(self, teams: Sequence[Team] = (), slugs: Sequence[Slug] = ()) -> Live:
+        """Read all pages; no filter means every team, or every data provider.
+
+        An empty page is not the end, only an absent `next_cursor` is; a cursor that comes again is an error.
+        """
+        filters: dict[str, Any] = {"team_id": list(teams), "provider": list(slugs), "limit": TEAMS_PER_REQUEST}
+        live: dict[Team, dict[Slug, LiveProvider]] = {}
+        seen: set[str] = set()
+        cursor: str | None = None
+        while True:
+            query = filters | ({"next_cursor": cursor} if cursor else {})
+            page = wire.page(self._client._send("GET", self._path, self._patience, params=query).content)
+            for team, providers in page.live().items():
+                live.setdefault(team, {}).update(providers)
+            cursor = page.next_cursor
+            if not cursor:
+                return {team: live[team] for team in live if not teams or team in teams}
+            if cursor in seen:
+                raise ApiResponseError("the answer's pages repeat themselves (the same next_cursor came twice).")
+            seen.add(cursor)
+
+    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
+        """Set these data providers of these teams; returns what the answer shows, which may be less than all."""
+        body = wire.upsert_body(tuple(teams), providers)
+        return wire.page(self._client._send("POST", self._path, self._patience, json=body).content).live()
+
+    def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
+        """Put these data providers of these teams back to Junction's defaults; the answer's body is undocumented."""
+        if not teams or not slugs:
+            raise AssertionError("a DELETE without team_id and provider may reset every team")
+        query = {"team_id": list(teams), "provider": list(slugs)}
+        self._client._send("DELETE", self._path, self._patience, params=query)
+
+
+def _refuse_unscoped_delete(request: httpx.Request) -> None:
+    """Both filters are optional in the API; without them a DELETE may reset every team."""
+    named = {name for name, value in request.url.params.multi_items() if value}
+    if request.method == "DELETE" and not {"team_id", "provider"} <= named:
+        raise AssertionError("a DELETE without team_id and provider was about to be sent")

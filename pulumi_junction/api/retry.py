@@ -1,0 +1,86 @@
+"""Trying again: what is worth it, how long to wait, and when to give up. The loop is tenacity's."""
+
+import email.utils
+import time
+from collections.abc import Callable
+
+import httpx
+import tenacity
+
+from pulumi_junction.api.patience import Patience
+from pulumi_junction.errors import ApiConnectionError
+
+LONGEST_PAUSE_SECONDS = 20.0
+WORTH_IT = frozenset({408, 429, 500, 502, 503, 504})
+
+Say = Callable[[str], None]
+"""Takes one line about a wait, for the person who is watching."""
+
+
+Attempt = Callable[[float], httpx.Response]
+"""Sends once, within the seconds that are left; raises an ApiConnectionError when no answer arrived."""
+
+
+def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> httpx.Response:
+    """Return the first answer that another attempt could not better. Raises the last ApiConnectionError."""
+    ends = time.monotonic() + patience.budget
+
+    def left() -> float:
+        return ends - time.monotonic()
+
+    def wait(state: tenacity.RetryCallState) -> float:
+        asked = _asked(state)
+        return _jittered(state) if asked is None else asked
+
+    def give_up(state: tenacity.RetryCallState) -> bool:
+        return state.attempt_number >= patience.attempts or state.upcoming_sleep >= left()
+
+    def announce(state: tenacity.RetryCallState) -> None:
+        number = state.attempt_number + 1
+        say(f"{_reason(state)}; waiting {state.upcoming_sleep:.1f} s before attempt {number} of {patience.attempts}")
+
+    retrying = tenacity.Retrying(
+        retry=tenacity.retry_if_exception_type(ApiConnectionError)
+        | tenacity.retry_if_result(lambda response: response.status_code in WORTH_IT),
+        wait=wait,
+        stop=give_up,
+        before_sleep=announce,
+        sleep=sleep,
+        retry_error_callback=_last,
+    )
+    return retrying(lambda: attempt(max(left(), 0.1)))
+
+
+_jittered = tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE_SECONDS)
+
+
+def retry_after(response: httpx.Response) -> float | None:
+    """Seconds from a Retry-After header, which holds seconds or a date (RFC 9110, section 10.2.3)."""
+    text = response.headers.get("Retry-After", "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(text).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _asked(state: tenacity.RetryCallState) -> float | None:
+    outcome = state.outcome
+    return None if outcome is None or outcome.failed else retry_after(outcome.result())
+
+
+def _reason(state: tenacity.RetryCallState) -> str:
+    outcome = state.outcome
+    if outcome is None or outcome.failed:
+        return "no answer"
+    response: httpx.Response = outcome.result()
+    return f"answer {response.status_code}"
+
+
+def _last(state: tenacity.RetryCallState) -> httpx.Response:
+    outcome = state.outcome
+    if outcome is None:  # cannot be: tenacity calls this after an attempt
+        raise ApiConnectionError("no attempt was made.")
+    response: httpx.Response = outcome.result()
+    return response

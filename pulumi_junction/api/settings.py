@@ -1,0 +1,98 @@
+"""Where settings come from: a variable of the environment first, then the stack's configuration.
+
+`pulumi refresh` and `pulumi destroy` hand the provider the configuration *stored in state*, so a key that was changed
+since arrives only by variable, or with `--run-program`. That is why the variable wins.
+"""
+
+import ipaddress
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from pulumi_junction.errors import ConfigError
+
+Config = Callable[[str], str | None]
+"""Looks up a key such as `junction:managementKey` in the stack's configuration."""
+
+MANAGEMENT_URL_DEFAULT = "https://api.management.junction.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting and the places it is looked for."""
+
+    what: str
+    variable: str
+    key: str
+    example: str
+    secret: bool = False
+
+    def find(self, config: Config) -> str | None:
+        """Return the value; an empty one counts as none."""
+        return (os.environ.get(self.variable) or "").strip() or (config(self.key) or "").strip() or None
+
+    @property
+    def remedy(self) -> str:
+        """The command that sets it."""
+        secret = "--secret " if self.secret else ""
+        return f"Set {self.variable}, or run `pulumi config set {secret}{self.key} {self.example}`."
+
+
+MANAGEMENT_KEY = Setting("management key", "JUNCTION_MANAGEMENT_KEY", "junction:managementKey", "<key>", secret=True)
+MANAGEMENT_URL = Setting("management URL", "JUNCTION_MANAGEMENT_URL", "junction:managementUrl", MANAGEMENT_URL_DEFAULT)
+ORG_ID = Setting("organisation", "JUNCTION_ORG_ID", "junction:orgId", "<uuid>")
+ENV = Setting("environment", "JUNCTION_ENV", "junction:env", "sandbox")
+REGION = Setting("region", "JUNCTION_REGION", "junction:region", "us")
+LIVE_CHECKS = Setting("live checks", "JUNCTION_LIVE_CHECKS", "junction:liveChecks", "off")
+
+SETTINGS = (MANAGEMENT_KEY, MANAGEMENT_URL, ORG_ID, ENV, REGION, LIVE_CHECKS)
+
+
+def management_key(config: Config) -> str:
+    """Find the key, or raise a ConfigError that names every place. The key itself is in no message."""
+    key = MANAGEMENT_KEY.find(config)
+    if key is None:
+        raise ConfigError("no management key.", MANAGEMENT_KEY.remedy)
+    if key.startswith(("pk_", "sk_")):
+        raise ConfigError(
+            "the management key is a team API key (pk_… or sk_…), which the management API does not accept.",
+            f"Create a management key in Junction's dashboard. {MANAGEMENT_KEY.remedy}",
+        )
+    if not (key.isascii() and key.isprintable() and " " not in key):
+        raise ConfigError("the management key holds characters that no key has.", MANAGEMENT_KEY.remedy)
+    return key
+
+
+def management_url(config: Config) -> str:
+    """Find the base URL: https, or http to this machine only."""
+    url = MANAGEMENT_URL.find(config) or MANAGEMENT_URL_DEFAULT
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ConfigError("the management URL is not a plain https:// URL.", MANAGEMENT_URL.remedy)
+    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+        raise ConfigError(
+            f"the management URL must start with https:// ({host} is not this machine).", MANAGEMENT_URL.remedy
+        )
+    return url.rstrip("/")
+
+
+def live_checks(config: Config) -> bool:
+    """Tell whether previews ask the service for its limits: `on` (the default) or `off`."""
+    value = (LIVE_CHECKS.find(config) or "on").lower()
+    if value not in ("on", "off"):
+        raise ConfigError("live checks must be on or off.", LIVE_CHECKS.remedy)
+    return value == "on"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,184 @@
+"""Carrying out a plan, whichever way a POST treats what it does not name.
+
+The API's pages do not say whether a POST merges or replaces. So: send the least; judge by the answer, or by a GET where
+the answer is incomplete (a provider missing from an answer proves nothing); put back what a POST swept away and send
+full bodies from then on; reset and send again where an override that was removed is still there.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pulumi_junction.core.catalogue import Catalogue
+from pulumi_junction.core.plan import TEAMS_PER_REQUEST, Plan, resets, upserts
+from pulumi_junction.core.values import (
+    Live,
+    LiveProvider,
+    Preferences,
+    ProviderPreference,
+    Slug,
+    Team,
+    chunks,
+)
+
+
+class Service(Protocol):
+    """The three requests, in one organisation, environment and region. Each may raise a JunctionError."""
+
+    def get(self, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> Live:
+        """What the service shows for these teams, all pages; without *slugs* every data provider."""
+
+    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
+        """Send one POST; the answer may leave teams or data providers out."""
+
+    def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
+        """Send one DELETE; neither list may be empty."""
+
+
+@dataclass
+class PostSemantics:
+    """What this process has learnt about POST. One for each service that is talked to."""
+
+    merges: bool | None = None
+    """None until a write to a team with something to lose has shown it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held during the write that shows it, so that it puts one team at risk and not one in each thread."""
+
+
+def read(service: Service, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> dict[Team, dict[Slug, LiveProvider]]:
+    """GET what these teams have, 100 a request."""
+    live: dict[Team, dict[Slug, LiveProvider]] = {}
+    for some in chunks(sorted(teams), TEAMS_PER_REQUEST):
+        live |= {team: dict(providers) for team, providers in service.get(some, slugs).items()}
+    return live
+
+
+class Application:
+    """One plan on its way. After a failure `done` and `live` tell how far it came."""
+
+    def __init__(self, service: Service, semantics: PostSemantics, catalogue: Catalogue, live: Live) -> None:
+        self.live = {team: dict(providers) for team, providers in live.items()}
+        self.done: set[Team] = set()
+        self.reset: set[tuple[Team, Slug]] = set()
+        self.resetting = False
+        self._service = service
+        self._semantics = semantics
+        self._catalogue = catalogue
+        self._stale: Mapping[Team, Preferences] = {}
+        self._declared: frozenset[Slug] = frozenset()
+        self._before: Live = {}
+
+    def is_reset(self, team: Team) -> bool:
+        """Tell whether a team has been reset; all of its pairs go in one request."""
+        return any(one == team for one, _ in self.reset)
+
+    def run(self, plan: Plan) -> None:
+        """Send the plan: first the resets, then one team that has something to lose, then all others."""
+        self.resetting = True
+        for reset in plan.resets:
+            self._reset(reset.teams, reset.slugs)
+        self.resetting = False
+        self._stale = plan.stale
+        self._declared = plan.declared
+        self._before = {team: dict(providers) for team, providers in self.live.items()}
+        teams = sorted(plan.stale)
+        if self._semantics.merges is None:
+            with self._semantics.lock:
+                first = next((team for team in teams if self._at_risk(team)), None)
+                if self._semantics.merges is None and first is not None:
+                    self._write([first])
+                    teams.remove(first)
+        self._write(teams)
+
+    def _write(self, teams: Sequence[Team]) -> None:
+        for request in upserts({team: self._body(team) for team in teams}):
+            self._post(request.teams, request.providers)
+            self._put_back(request.teams)
+            self._clear_survivors(request.teams)
+            self.done.update(request.teams)
+
+    def _body(self, team: Team) -> Preferences:
+        """What to send: only what differs, or all that is to stay once POST is known to replace."""
+        if self._semantics.merges is not False:
+            return self._stale[team]
+        return {**self._siblings(team), **self._stale[team]}
+
+    def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
+        """What a POST that replaces would sweep away, as it was read just before."""
+        shown = self._before.get(team, {})
+        return {
+            slug: live.preference()
+            for slug, live in shown.items()
+            if slug not in self._stale[team] and not self._is_default(slug, live)
+        }
+
+    def _is_default(self, slug: Slug, live: LiveProvider) -> bool:
+        """A default comes back by itself, and so does what cannot be set at all."""
+        known = self._catalogue.providers.get(slug)
+        if known is None:
+            return False
+        return not known.settable or (live.preference() == ProviderPreference(known.default_days or 0))
+
+    def _at_risk(self, team: Team) -> bool:
+        """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
+        return bool(self._siblings(team).keys() - self._declared)
+
+    def _post(self, teams: Sequence[Team], providers: Preferences) -> None:
+        answer = self._service.upsert(teams, providers)
+        if not all(self._complete(team, providers, answer.get(team, {})) for team in teams):
+            answer = self._service.get(teams)
+            for team in teams:
+                self.live[team] = {}
+        for team in teams:
+            self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
+
+    def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider]) -> bool:
+        """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
+        if self._semantics.merges is not None:
+            return all(slug in shown for slug in sent)
+        untouched = all(
+            slug in shown and shown[slug].preference() == want for slug, want in self._siblings(team).items()
+        )
+        return untouched and all(slug in shown for slug in sent)
+
+    def _put_back(self, teams: Sequence[Team]) -> None:
+        """Repair what a POST has swept away, and remember that it does."""
+        if self._semantics.merges is not None:
+            return
+        robbed = [team for team in teams if self._lost(team)]
+        if robbed:
+            self._semantics.merges = False
+            for request in upserts({team: self._body(team) for team in robbed}):
+                self._post(request.teams, request.providers)
+        elif any(self._siblings(team) for team in teams):
+            self._semantics.merges = True
+
+    def _lost(self, team: Team) -> bool:
+        now = self.live.get(team, {})
+        return any(slug not in now or now[slug].preference() != p for slug, p in self._siblings(team).items())
+
+    def _clear_survivors(self, teams: Sequence[Team]) -> None:
+        """Where a removed override is still there, only a reset removes it."""
+        survivors = {
+            (team, slug)
+            for team in teams
+            for slug, want in self._stale[team].items()
+            if set(self._overrides(team, slug)) - set(want.resource_overrides)
+        }
+        for reset in resets(survivors):
+            self._service.reset(reset.teams, reset.slugs)
+        for request in upserts({team: self._body(team) for team, _ in survivors}):
+            self._post(request.teams, request.providers)
+
+    def _overrides(self, team: Team, slug: Slug) -> Sequence[str]:
+        live = self.live.get(team, {}).get(slug)
+        return list(live.resource_overrides) if live else []
+
+    def _reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
+        self._service.reset(teams, slugs)
+        for team in teams:
+            for slug in slugs:
+                self.live.get(team, {}).pop(slug, None)
+                self.reset.add((team, slug))

@@ -1,0 +1,108 @@
+"""The service's answers against what was declared: what is kept, what is common, what drifted."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi_junction.core.values import Live, LiveProvider, Preferences, ProviderPreference, Slug, Team
+
+NOT_SET = "not set"
+"""Stands in `deviations` for a pair that the service does not show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What one resource declared when it was last applied or read, and what the service made of it."""
+
+    teams: Mapping[Team, str] = field(default_factory=dict)
+    providers: Preferences = field(default_factory=dict)
+    effective: Mapping[Slug, LiveProvider] = field(default_factory=dict)
+    exceptions: Mapping[Team, Mapping[Slug, LiveProvider]] = field(default_factory=dict)
+    deviations: Mapping[Team, Mapping[Slug, Any]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Any]) -> "Applied":
+        """Read inputs or outputs as they stand in state."""
+        return cls(
+            teams=dict(plain.get("teams") or {}),
+            providers={slug: ProviderPreference.of(want) for slug, want in (plain.get("providers") or {}).items()},
+            effective=_live(plain.get("effective")),
+            exceptions={team: _live(differing) for team, differing in (plain.get("exceptions") or {}).items()},
+            deviations=dict(plain.get("deviations") or {}),
+        )
+
+    def pairs(self) -> frozenset[tuple[Team, Slug]]:
+        """Every team with every data provider: what this resource owns."""
+        return frozenset((team, slug) for team in self.teams for slug in self.providers)
+
+    def kept(self, team: Team, slug: Slug) -> LiveProvider | None:
+        """What the service answered for this pair; preferences are advisory, so it may differ from what was asked.
+
+        None where that is unknown, or where a refresh has found another value since.
+        """
+        if team not in self.teams or slug not in self.providers or slug in self.deviations.get(team, {}):
+            return None
+        return self.exceptions.get(team, {}).get(slug) or self.effective.get(slug)
+
+    def settles(self, team: Team, slug: Slug, want: ProviderPreference, live: LiveProvider | None) -> bool:
+        """Tell whether nothing is to be done for a pair: it is as declared, or still as the service answered then."""
+        if live is None:
+            return False
+        if live.preference() == want:
+            return True
+        kept = self.kept(team, slug)
+        return kept is not None and self.providers[slug] == want and live.preference() == kept.preference()
+
+
+def shared(teams: Iterable[Team], declared: Preferences, live: Live) -> dict[str, Any]:
+    """Make the outputs `effective` (most teams') and `exceptions` (the teams that differ), in the API's own form."""
+    ordered = sorted(teams)
+    effective: dict[str, Any] = {}
+    exceptions: dict[str, dict[str, Any]] = {}
+    for slug, want in sorted(declared.items()):
+        found = {team: live[team][slug] for team in ordered if slug in live.get(team, {})}
+        if not found:
+            continue
+        counts = Counter(one.key() for one in found.values())
+        most = max(found.values(), key=lambda one: (counts[one.key()], one.preference() == want))
+        effective[slug] = most.wire()
+        for team, one in found.items():
+            if one != most:
+                exceptions.setdefault(team, {})[slug] = one.wire()
+    return {"effective": effective, "exceptions": exceptions}
+
+
+def drifted(applied: Applied, live: Live) -> dict[str, Any] | None:
+    """Project what the service has on what is declared: `providers`, and `deviations` where the teams differ.
+
+    None when the service shows no declared pair at all: the preferences are gone.
+    """
+    providers: dict[str, Any] = {}
+    deviations: dict[str, dict[str, Any]] = {}
+    for slug, want in sorted(applied.providers.items()):
+        found = {team: _seen(applied, team, slug, want, live.get(team, {}).get(slug)) for team in sorted(applied.teams)}
+        values = list(found.values())
+        if all(value == values[0] for value in values):
+            if values[0] is not None:
+                providers[slug] = values[0].plain()
+            continue
+        providers[slug] = want.plain()
+        for team, value in found.items():
+            if value != want:
+                deviations.setdefault(team, {})[slug] = NOT_SET if value is None else value.plain()
+    if not any(slug in live.get(team, {}) for team in applied.teams for slug in applied.providers):
+        return None
+    return {"providers": providers} | ({"deviations": deviations} if deviations else {})
+
+
+def _seen(
+    applied: Applied, team: Team, slug: Slug, want: ProviderPreference, live: LiveProvider | None
+) -> ProviderPreference | None:
+    if live is None:
+        return None
+    return want if applied.settles(team, slug, want, live) else live.preference()
+
+
+def _live(wire: Mapping[str, Any] | None) -> dict[Slug, LiveProvider]:
+    return {slug: LiveProvider.of(one) for slug, one in (wire or {}).items()}

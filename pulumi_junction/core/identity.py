@@ -1,0 +1,43 @@
+"""Where preferences live: an organisation, an environment, a region; and the names of stacks."""
+
+import re
+from dataclasses import dataclass
+
+ENVIRONMENTS = ("production", "sandbox")
+REGIONS = ("us", "eu")
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One place: the path of every management request. One management key reaches all of them."""
+
+    org_id: str
+    env: str
+    region: str
+
+    def __str__(self) -> str:
+        return f"{self.env}-{self.region}"
+
+
+def uuid(value: object) -> str | None:
+    """Spell a UUID as the API does (lower-case, hyphens), or None where *value* is none."""
+    return value.lower() if isinstance(value, str) and _UUID.fullmatch(value) else None
+
+
+def place_of(stack: str) -> tuple[str, str] | None:
+    """Read environment and region from a stack named `<env>-<region>`; None for any other name."""
+    env, _, region = stack.partition("-")
+    return (env, region) if env in ENVIRONMENTS and region in REGIONS else None
+
+
+def wrong_place(stack: str, env: str, region: str) -> str | None:
+    """Say what is wrong when a stack named for one place declares another."""
+    place = place_of(stack)
+    if place is None or place == (env, region):
+        return None
+    return (
+        f"the stack {stack} declares preferences for {env}-{region}; declare them in a stack of that name, "
+        "or pass allow_cross_environment=True if this is meant"
+    )

@@ -1,0 +1,203 @@
+"""From what people write to the normal form that state and diffs show, with every problem found on the way.
+
+Normal form: `teams` is a map UUID -> label (a list would be compared by position), `providers` a map slug ->
+`{"default": 120, "resource_overrides": {"sleep": 180}}` of whole days. UNKNOWN may stand anywhere. Values that are
+strings are described, never repeated: the engine hands over secrets in the clear.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
+from pulumi_junction.core.values import UNKNOWN, Problem
+
+_KNOWN = ("teams", "providers", "org_id", "env", "region", "lenient", "deviations")
+_DAYS = "historical_days_to_pull"
+_MOST = 2**31 - 1  # the largest 32-bit integer; the API's document gives no bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """The normal form, and what kept parts of the input out of it."""
+
+    values: dict[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def normalise(raw: Mapping[str, Any]) -> Normalised:
+    """Never raises; normalising the result again changes nothing."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {
+        **place(raw, problems),
+        "teams": teams(raw.get("teams"), problems),
+        "providers": _providers(raw.get("providers"), problems),
+    }
+    lenient = raw.get("lenient")
+    if not (lenient is None or lenient is UNKNOWN or isinstance(lenient, bool)):
+        problems.append(Problem("lenient", f"must be true or false, not {described(lenient)}"))
+    if lenient:
+        values["lenient"] = lenient
+    if "deviations" in raw:  # set by a refresh, kept where a program ignores changes of it
+        values["deviations"] = raw["deviations"]
+    problems.extend(_unexpected("", raw, _KNOWN))
+    return Normalised(values, tuple(problems))
+
+
+def at(path: str, key: object) -> str:
+    """Extend a path as Pulumi spells it: `providers.oura`, `team_ids["Acme Care"]`, `team_ids[2]`."""
+    if isinstance(key, int):
+        return f"{path}[{key}]"
+    text = str(key)
+    if not re.fullmatch(r"\w{1,60}", text):
+        return f"{path}[{json.dumps(text if len(text) <= 60 else text[:57] + '...')}]"
+    return f"{path}.{text}" if path else text
+
+
+def described(value: object) -> str:
+    """Say what stands there without repeating text, which could be a secret."""
+    if isinstance(value, str):
+        return f"the string {value!r}" if re.fullmatch(r"-?\d{1,4}", value) else f"a string of {len(value)} characters"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: "nothing"}[value]
+    if isinstance(value, int | float):
+        return f"{value:g}" if isinstance(value, float) else str(value)[:20]
+    if isinstance(value, Mapping | list | tuple):
+        return ("a map" if isinstance(value, Mapping) else "a list") + ("" if value else " with nothing in it")
+    return "something else"
+
+
+def place(raw: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+    """Normalise `org_id`, `env` and `region`."""
+    return {
+        "org_id": _org_id(raw.get("org_id"), problems),
+        "env": _one_of("env", raw.get("env"), ENVIRONMENTS, problems),
+        "region": _one_of("region", raw.get("region"), REGIONS, problems),
+    }
+
+
+def _org_id(value: object, problems: list[Problem]) -> object:
+    if value is UNKNOWN:
+        return value
+    known = uuid(value)
+    if known is None:
+        problems.append(Problem("org_id", f"must be the UUID of your organisation, not {described(value)}"))
+    return known
+
+
+def _one_of(path: str, value: object, allowed: tuple[str, ...], problems: list[Problem]) -> object:
+    if value is UNKNOWN or value in allowed:
+        return value
+    problems.append(Problem(path, f"must be {' or '.join(allowed)}, not {described(value)}"))
+    return None
+
+
+def teams(value: object, problems: list[Problem]) -> Any:
+    """Take a list of UUIDs, a map label -> UUID, or the normal form, a map UUID -> label."""
+    if value is UNKNOWN:
+        return value
+    if not isinstance(value, Mapping | list | tuple) or not value:
+        what = "must be a list of UUIDs or a map label -> UUID with at least one team"
+        problems.append(Problem("team_ids", f"{what}, not {described(value)}"))
+        return {}
+    entries = list(_labelled(value))
+    labels: dict[str, object] = {}
+    first: dict[str, str] = {}
+    for path, team, label in entries:
+        known = uuid(team)
+        if team is UNKNOWN:
+            continue
+        if known is None:
+            problems.append(Problem(path, f"must be the UUID of a team, not {described(team)}"))
+        elif uuid(label) or not (isinstance(label, str) or label is UNKNOWN):
+            problems.append(Problem(path, "needs a name as its label, not a UUID or a number"))
+        elif known in first:
+            problems.append(Problem(path, f"is the same team as {first[known]}; remove one"))
+        else:
+            first[known] = path
+            labels[known] = label
+    # The keys of the normal form are the UUIDs, so it is unknown until they all are known.
+    return UNKNOWN if any(team is UNKNOWN for _, team, _ in entries) else dict(sorted(labels.items()))
+
+
+def _labelled(
+    value: "Mapping[Any, Any] | list[Any] | tuple[Any, ...]",
+) -> Iterator[tuple[str, object, object]]:
+    """Yield path, team and label of each entry; only in the normal form are the keys UUIDs."""
+    if not isinstance(value, Mapping):
+        yield from ((at("team_ids", index), team, "") for index, team in enumerate(value))
+        return
+    for key, other in value.items():
+        yield (at("team_ids", key), *((key, other) if uuid(key) else (other, key)))
+
+
+def _providers(value: object, problems: list[Problem]) -> object:
+    if value is UNKNOWN:
+        return value
+    if not isinstance(value, Mapping):
+        problems.append(Problem("providers", f"must be a map of data providers, not {described(value)}"))
+        return {}
+    if not value:
+        problems.append(Problem("providers", 'at least one data provider is needed, e.g. {"oura": 180}'))
+    return {slug: _provider(at("providers", slug), want, problems) for slug, want in sorted(value.items())}
+
+
+def _provider(path: str, value: object, problems: list[Problem]) -> object:
+    """Take a bare number of days, the short form, or the API's own form."""
+    if value is UNKNOWN:
+        return value
+    if not isinstance(value, Mapping):
+        return {"default": _days(path, value, problems)}
+    problems.extend(_unexpected(path, value, ("default", "resource_overrides")))
+    preference: dict[str, Any] = {}
+    if value.get("default") is None:
+        reason = 'is required by the API, also beside overrides; add it, e.g. "default": 90'
+        problems.append(Problem(at(path, "default"), reason))
+    else:
+        preference["default"] = _setting(at(path, "default"), value["default"], problems)
+    overrides = _overrides(at(path, "resource_overrides"), value.get("resource_overrides"), problems)
+    return preference | ({"resource_overrides": overrides} if overrides else {})
+
+
+def _overrides(path: str, value: object, problems: list[Problem]) -> object:
+    if value is None or value is UNKNOWN:
+        return value
+    if not isinstance(value, Mapping):
+        problems.append(Problem(path, f'must be a map of resources, e.g. {{"sleep": 180}}, not {described(value)}'))
+        return None
+    return {name: _setting(at(path, name), days, problems) for name, days in sorted(value.items())}
+
+
+def _setting(path: str, value: object, problems: list[Problem]) -> object:
+    """Take a number of days, or the API's `{"historical_days_to_pull": 180}`."""
+    if not isinstance(value, Mapping):
+        return _days(path, value, problems)
+    problems.extend(_unexpected(path, value, (_DAYS,)))
+    return _days(at(path, _DAYS), value.get(_DAYS), problems)
+
+
+def _days(path: str, value: object, problems: list[Problem]) -> object:
+    if value is UNKNOWN:
+        return value
+    days = whole(value)
+    if days is None or days < 1:
+        problems.append(Problem(path, f"must be a whole number of days, at least 1, not {described(value)}"))
+    return days
+
+
+def whole(value: object) -> int | None:
+    """Read a whole number; the engine hands over 120 as 120.0. A bool, 120.5 and the absurdly large are none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_MOST <= value <= _MOST:
+        return None
+    return int(value) if value == int(value) else None
+
+
+def _unexpected(path: str, value: Mapping[Any, Any], known: tuple[str, ...]) -> Iterator[Problem]:
+    for key in value:
+        if key not in known:
+            near = difflib.get_close_matches(str(key)[:60], known, 1)
+            hint = f"did you mean {near[0]}?" if near else f"leave it out; known here: {', '.join(known)}"
+            yield Problem(at(path, key), f"is not known; {hint}")

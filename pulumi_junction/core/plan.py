@@ -1,0 +1,80 @@
+"""The fewest requests that make the service equal what is declared. Values in, values out; nothing is sent here."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.values import Live, Preferences, ProviderPreference, Slug, Team, chunks
+
+TEAMS_PER_REQUEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Upsert:
+    """One POST: the same preferences for up to 100 teams."""
+
+    teams: tuple[Team, ...]
+    providers: Preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """One DELETE: these data providers of these teams go back to Junction's defaults. Neither is ever empty."""
+
+    teams: tuple[Team, ...]
+    slugs: tuple[Slug, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be set, per team, and what is to be reset."""
+
+    stale: Mapping[Team, Preferences]
+    resets: tuple[Reset, ...]
+    declared: frozenset[Slug] = frozenset()
+    """Every data provider that the resource owns, settled or not."""
+
+    @property
+    def upserts(self) -> tuple[Upsert, ...]:
+        """The POSTs, as they would be sent where a POST leaves the providers that it does not name alone."""
+        return tuple(upserts(self.stale))
+
+    def __bool__(self) -> bool:
+        return bool(self.stale or self.resets)
+
+
+def plan(want: Applied, live: Live, before: Applied, spared: Container[tuple[Team, Slug]] = ()) -> Plan:
+    """Compare pair by pair: what is settled stays; what was declared *before* is reset, unless spared."""
+    stale: dict[Team, dict[Slug, ProviderPreference]] = {}
+    for team in want.teams:
+        shown = live.get(team, {})
+        needs = {slug: p for slug, p in want.providers.items() if not before.settles(team, slug, p, shown.get(slug))}
+        if needs:
+            stale[team] = needs
+    gone = before.pairs() - want.pairs()
+    dropped = {(team, slug) for team, slug in gone if slug in live.get(team, {}) and (team, slug) not in spared}
+    return Plan(stale, tuple(resets(dropped)), frozenset(want.providers))
+
+
+def upserts(bodies: Mapping[Team, Preferences]) -> Iterator[Upsert]:
+    """Put teams with equal needs into one request."""
+    groups: dict[object, list[Team]] = {}
+    for team, providers in bodies.items():
+        key = tuple((slug, want.key()) for slug, want in sorted(providers.items()))
+        groups.setdefault(key, []).append(team)
+    for teams in groups.values():
+        for some in chunks(sorted(teams), TEAMS_PER_REQUEST):
+            yield Upsert(some, bodies[some[0]])
+
+
+def resets(pairs: Iterable[tuple[Team, Slug]]) -> Iterator[Reset]:
+    """Put teams that lose the same data providers into one request, so that it names no pair beyond *pairs*."""
+    per_team: dict[Team, set[Slug]] = {}
+    for team, slug in pairs:
+        per_team.setdefault(team, set()).add(slug)
+    groups: dict[tuple[Slug, ...], list[Team]] = {}
+    for team, slugs in per_team.items():
+        groups.setdefault(tuple(sorted(slugs)), []).append(team)
+    for slugs_of_all, teams in sorted(groups.items()):
+        for some in chunks(sorted(teams), TEAMS_PER_REQUEST):
+            yield Reset(some, slugs_of_all)

@@ -1,0 +1,61 @@
+"""Who declares what in this run. A DELETE reverts to defaults, so it must never follow another's write of the pair.
+
+One provider process serves all resources of an operation, in four threads. State outlives none of it.
+"""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.values import Slug, Team
+
+Pair = tuple[Team, Slug]
+
+
+@dataclass
+class Ownership:
+    """Which resource (by URN) declares each pair, and which pairs were written or found right in this run."""
+
+    _declared: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
+    _declared_by: dict[str, set[tuple[Scope, Pair]]] = field(default_factory=dict)
+    _claimed: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
+    _locks: dict[tuple[Scope, Team], threading.Lock] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def declare(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> dict[str, Pair]:
+        """Note what a resource declares; returns the others that declare some of it too, each with one such pair."""
+        with self._lock:
+            for key in self._declared_by.pop(urn, ()):
+                self._declared.pop(key, None)
+            mine = self._declared_by[urn] = set()
+            rivals: dict[str, Pair] = {}
+            for pair in pairs:
+                key = (scope, pair)
+                owner = self._declared.setdefault(key, urn)
+                if owner == urn:
+                    mine.add(key)
+                else:
+                    rivals.setdefault(owner, pair)
+            return rivals
+
+    @contextmanager
+    def hold(self, scope: Scope, teams: Iterable[Team]) -> Iterator[None]:
+        """Keep other resources away from these teams while one reads and writes them."""
+        with self._lock:
+            locks = [self._locks.setdefault((scope, team), threading.Lock()) for team in sorted(set(teams))]
+        with ExitStack() as stack:
+            for lock in locks:
+                stack.enter_context(lock)
+            yield
+
+    def claim(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> None:
+        """Note that these pairs are as declared from here on: written, or found right."""
+        with self._lock:
+            self._claimed.update({(scope, pair): urn for pair in pairs})
+
+    def claimed(self, scope: Scope, pairs: Iterable[Pair]) -> dict[Pair, str]:
+        """Return those of the pairs that are not to be reset in this run, each with the resource that needs it."""
+        with self._lock:
+            return {pair: self._claimed[scope, pair] for pair in pairs if (scope, pair) in self._claimed}

@@ -1,0 +1,51 @@
+"""What one provider process knows: settings, the client made from them at the first request, who declares what."""
+
+import functools
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from pulumi_junction.api import settings
+from pulumi_junction.core.apply import PostSemantics
+from pulumi_junction.providers.bridge import progress
+from pulumi_junction.providers.ownership import Ownership
+
+if TYPE_CHECKING:
+    from pulumi_junction.api.client import ManagementClient
+
+
+class Session:
+    """Made once a process; thread-safe. Nothing is looked up before it is needed, so making one cannot fail."""
+
+    def __init__(self, config: settings.Config, client: "Callable[..., ManagementClient] | None" = None) -> None:
+        self.config = config
+        self.ownership = Ownership()
+        self.semantics = PostSemantics()
+        self.limits_reachable = True
+        """False once the service did not tell its limits: asked once in a process, not once a resource."""
+        self._make_client = client
+        self._lock = threading.Lock()
+
+    @property
+    def client(self) -> "ManagementClient":
+        """The client; raises a ConfigError while there is no usable key."""
+        with self._lock:
+            return self._client
+
+    @functools.cached_property
+    def _client(self) -> "ManagementClient":
+        from pulumi_junction.api.client import (
+            ManagementClient,
+        )  # httpx and pydantic: not for a program that only declares
+
+        url, key = settings.management_url(self.config), settings.management_key(self.config)
+        return (self._make_client or ManagementClient)(url, key, say=progress)
+
+    def has_key(self) -> bool:
+        """Tell whether requests could be made; never raises."""
+        return settings.MANAGEMENT_KEY.find(self.config) is not None
+
+
+def engine_config(req: Any) -> settings.Config:
+    """Look settings up in the stack's configuration, as `configure` receives it; keys carry their namespace."""
+    return lambda key: req.config.get(key)

@@ -1,0 +1,107 @@
+"""The dynamic provider behind TeamDataPullPreferences: translate, ask the core, translate back.
+
+This module's path and the class's name are in people's state: they never change.
+"""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from pulumi_junction.core.compare import Applied, drifted
+from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.inputs import normalise
+from pulumi_junction.core.values import UNKNOWN, LiveProvider
+from pulumi_junction.errors import JunctionError
+from pulumi_junction.providers import preferences
+from pulumi_junction.providers.bridge import bag, clean, plain, warn
+from pulumi_junction.providers.session import Session, engine_config
+
+Props = dict[str, Any]
+
+PLACE = ("org_id", "env", "region")
+"""A change of one of these is another place: a replacement."""
+
+
+class TeamDataPullPreferencesProvider(ResourceProvider):
+    """State holds this class's name and nothing of an instance: no settings, no key, no code."""
+
+    serialize_as_secret_always = False
+
+    def __reduce__(self) -> tuple[type["TeamDataPullPreferencesProvider"], tuple[()]]:
+        return TeamDataPullPreferencesProvider, ()
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Remember where settings are; they are looked up at the first request."""
+        self._session = Session(engine_config(req))
+
+    @clean
+    def check(self, _olds: Props, news: Props) -> CheckResult:
+        """Bring the inputs to the normal form; report every problem at once."""
+        values = normalise(plain(news))
+        findings = preferences.judge(self._session, values, plain(_olds))
+        for warning in findings.warnings:
+            warn(str(warning))
+        return CheckResult(bag(values.values), [CheckFailure("", str(problem)) for problem in findings.errors])
+
+    @clean
+    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+        """Leave the comparison to the engine, which does it path by path; only another place is a replacement."""
+        olds, news = plain(_olds), plain(_news)
+        moved = [key for key in PLACE if key in olds and (news.get(key) is UNKNOWN or news.get(key) != olds[key])]
+        return DiffResult(replaces=moved) if moved else DiffResult()
+
+    @clean
+    def create(self, props: Props) -> CreateResult:
+        """Set what differs; the first `up` adopts what is there."""
+        values = normalise(plain(props)).values
+        id_ = f"{values['env']}/{values['region']}/{secrets.token_hex(4)}"
+        return CreateResult(id_, preferences.apply(self._session, id_, values, {}))
+
+    @clean
+    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+        """Set what differs, reset what is no longer declared."""
+        values = normalise(plain(_news)).values
+        return UpdateResult(preferences.apply(self._session, _id, values, plain(_olds)))
+
+    @clean
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """Show what the service has for the declared pairs; the engine calls this to refresh and to get."""
+        outputs = plain(props)
+        if "effective" not in outputs:  # only a program's own inputs lack it
+            return self._get(id_, outputs)
+        live = preferences.live(self._session, outputs)
+        drift = drifted(Applied.of(outputs), live)
+        if drift is None:
+            return ReadResult("", {})  # gone: the next preview plans to set it again
+        inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient") if key in outputs} | drift
+        return ReadResult(id_, preferences.outputs(inputs, live), dict(inputs))
+
+    def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
+        """Serve `ResourceOptions(id=...)`, in previews too."""
+        asked = dict.fromkeys(inputs.get("providers") or (), 1)  # which ones counts here, not how many days
+        values = normalise({**inputs, "providers": asked})
+        if values.problems:
+            raise JunctionError("; ".join(str(problem) for problem in values.problems))
+        live = preferences.live(self._session, values.values)
+        outputs = preferences.outputs(values.values, live)
+        if not outputs["effective"]:
+            scope = Scope(*(outputs[key] for key in PLACE))
+            raise JunctionError(f"{scope} shows none of these preferences.", "Check team_ids and providers.")
+        shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in outputs["effective"].items()}
+        return ReadResult(id_, outputs | {"providers": shown})
+
+    @clean
+    def delete(self, _id: str, _props: Props) -> None:
+        """Reset every declared pair, and nothing else."""
+        preferences.reset(self._session, plain(_props))

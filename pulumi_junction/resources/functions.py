@@ -1,0 +1,108 @@
+"""Reading, for programs: what is set at the service right now."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import pulumi
+
+from pulumi_junction.api import settings
+from pulumi_junction.core import inputs
+from pulumi_junction.core.apply import read
+from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.values import Problem
+from pulumi_junction.errors import JunctionError
+from pulumi_junction.resources import scope
+from pulumi_junction.resources.types import ProviderDataPullPreferences
+
+_NAME = "get_team_data_pull_preferences"
+
+
+@pulumi.output_type
+class GetTeamDataPullPreferencesResult(dict[str, object]):
+    """What the service shows."""
+
+    @property
+    @pulumi.getter
+    def teams(self) -> Mapping[str, Mapping[str, ProviderDataPullPreferences]]:
+        """By team UUID and data provider: days and limits. What the service does not show is absent."""
+        return pulumi.get(self, "teams")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter
+    def org_id(self) -> str:
+        """The organisation's UUID."""
+        return pulumi.get(self, "org_id")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter
+    def env(self) -> str:
+        """`production` or `sandbox`."""
+        return pulumi.get(self, "env")  # type: ignore[no-any-return]
+
+    @property
+    @pulumi.getter
+    def region(self) -> str:
+        """`us` or `eu`."""
+        return pulumi.get(self, "region")  # type: ignore[no-any-return]
+
+
+TeamIds: TypeAlias = Sequence[str] | Mapping[str, str]
+"""UUIDs, or labels with the UUIDs they stand for."""
+
+
+def get_team_data_pull_preferences(
+    *,
+    team_ids: TeamIds | None = None,
+    providers: Sequence[str] | None = None,
+    org_id: str | None = None,
+    env: str | None = None,
+    region: str | None = None,
+) -> GetTeamDataPullPreferencesResult:
+    """Read what the service has: days and limits of any teams, all pages. Asks at every preview and every `up`.
+
+    :param team_ids: The teams to read; None means all of the organisation in this environment and region.
+    :param providers: The data providers to read; None means all that the service shows.
+    :param org_id: As for the resource: argument, `JUNCTION_ORG_ID`, config `junction:orgId`.
+    :param env: As for the resource.
+    :param region: As for the resource.
+    :raises pulumi.RunError: one line; a setting is missing, or the service could not be asked.
+    """
+    place = scope.resolve(_NAME, org_id, env, region, allow_cross_environment=True)
+    problems: list[Problem] = []
+    where = inputs.place(place._asdict(), problems)
+    teams = inputs.teams(team_ids, problems) if team_ids is not None else {}
+    if problems:
+        raise pulumi.RunError(f"{_NAME}: " + "; ".join(str(problem) for problem in problems))
+    try:
+        return _read(Scope(**where), list(teams), list(providers or ()))
+    except JunctionError as problem:
+        raise pulumi.RunError(f"{_NAME}: {problem}") from None
+
+
+def get_team_data_pull_preferences_output(
+    *,
+    team_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+    providers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+    org_id: pulumi.Input[str] | None = None,
+    env: pulumi.Input[str] | None = None,
+    region: pulumi.Input[str] | None = None,
+) -> pulumi.Output[GetTeamDataPullPreferencesResult]:
+    """Do the same with outputs as arguments; nothing is asked while one of them is unknown."""
+    known = pulumi.Output.all(team_ids=team_ids, providers=providers, org_id=org_id, env=env, region=region)
+    return known.apply(lambda arguments: get_team_data_pull_preferences(**arguments))
+
+
+def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDataPullPreferencesResult:
+    from pulumi_junction.api.client import ManagementClient  # httpx: only for a program that asks
+
+    url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
+    client = ManagementClient(url, key)
+    try:
+        service = client.team_data_pull_preferences(where)
+        live = read(service, teams, slugs) if teams else service.get((), slugs)
+    finally:
+        client.close()
+    wire = {team: {slug: one.wire() for slug, one in shown.items()} for team, shown in live.items()}
+    return GetTeamDataPullPreferencesResult(
+        {"teams": wire, "org_id": where.org_id, "env": where.env, "region": where.region}
+    )

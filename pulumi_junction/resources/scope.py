@@ -1,0 +1,70 @@
+"""Where a resource's preferences live: argument, else variable, else configuration, else the stack's name."""
+
+from typing import NamedTuple
+
+import pulumi
+
+from pulumi_junction.api.settings import ENV, ORG_ID, REGION, Setting
+from pulumi_junction.core.identity import place_of, wrong_place
+
+
+class Place(NamedTuple):
+    """An organisation, environment and region, each perhaps still an output."""
+
+    org_id: pulumi.Input[str]
+    env: pulumi.Input[str]
+    region: pulumi.Input[str]
+
+
+def resolve(
+    what: str,
+    org_id: pulumi.Input[str] | None,
+    env: pulumi.Input[str] | None,
+    region: pulumi.Input[str] | None,
+    allow_cross_environment: bool,
+) -> Place:
+    """Complete the place, or raise a RunError: one line that names all places to set it and the command to type.
+
+    *what* opens the message. A stack named `<env>-<region>` may declare only its own place, unless that is allowed:
+    one management key reaches production and sandbox alike, so nothing else would stop it.
+    """
+    stack = pulumi.get_stack()
+    stack_env, stack_region = place_of(stack) or (None, None)
+    place = Place(
+        _first(what, ORG_ID, "org_id", org_id, None),
+        _first(what, ENV, "env", env, stack_env),
+        _first(what, REGION, "region", region, stack_region),
+    )
+    return place if allow_cross_environment else _guarded(what, stack, place)
+
+
+def stack_config(key: str) -> str | None:
+    """Look a key such as `junction:orgId` up in the running program's configuration."""
+    namespace, _, name = key.partition(":")
+    return pulumi.Config(namespace).get(name)
+
+
+def _first(
+    what: str, setting: Setting, argument: str, given: pulumi.Input[str] | None, by_stack: str | None
+) -> pulumi.Input[str]:
+    found = given if given is not None else setting.find(stack_config) or by_stack
+    if found is not None:
+        return found
+    stack = "" if setting is ORG_ID else " A stack named <env>-<region>, such as sandbox-us, needs neither."
+    raise pulumi.RunError(f"{what}: no {setting.what}. Pass {argument}=. {setting.remedy}{stack}")
+
+
+def _guarded(what: str, stack: str, place: Place) -> Place:
+    """Refuse another place than the stack's name says, at once where it is known, else as soon as it is."""
+
+    def guard(env: str, region: str) -> str:
+        wrong = wrong_place(stack, env, region)
+        if wrong:
+            raise pulumi.RunError(f"{what}: {wrong}")
+        return env
+
+    if isinstance(place.env, str) and isinstance(place.region, str):
+        guard(place.env, place.region)
+        return place
+    env = pulumi.Output.all(place.env, place.region).apply(lambda known: guard(*known))
+    return place._replace(env=env)

@@ -1,0 +1,94 @@
+"""The resource that a program declares."""
+
+from collections.abc import Mapping
+
+import pulumi
+from pulumi.dynamic import Resource
+
+from pulumi_junction.providers.team_data_pull_preferences import TeamDataPullPreferencesProvider
+from pulumi_junction.resources import scope
+from pulumi_junction.resources.types import (
+    DeclaredPreference,
+    ProviderDataPullPreferences,
+    ProviderInput,
+    TeamIdsInput,
+)
+
+
+class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPreferences"):
+    """How many days of history Junction pulls when a user of these teams connects a data provider.
+
+    Owns the declared data providers of the declared teams, whole; never touches another. Removing a team or a data
+    provider resets it to Junction's default, and so does destroying the resource.
+    """
+
+    teams: pulumi.Output[Mapping[str, str]]
+    """The teams: UUID -> label, `""` without one."""
+
+    providers: pulumi.Output[Mapping[str, DeclaredPreference]]
+    """What is declared, by data provider."""
+
+    effective: pulumi.Output[Mapping[str, ProviderDataPullPreferences]]
+    """What the service made of it, with its limits, by data provider. Preferences are advisory."""
+
+    exceptions: pulumi.Output[Mapping[str, Mapping[str, ProviderDataPullPreferences]]]
+    """The same for the teams where it differs from `effective`, by UUID and data provider."""
+
+    org_id: pulumi.Output[str]
+    """The organisation's UUID."""
+
+    env: pulumi.Output[str]
+    """`production` or `sandbox`."""
+
+    region: pulumi.Output[str]
+    """`us` or `eu`."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        team_ids: TeamIdsInput,
+        providers: pulumi.Input[Mapping[str, ProviderInput]],
+        org_id: pulumi.Input[str] | None = None,
+        env: pulumi.Input[str] | None = None,
+        region: pulumi.Input[str] | None = None,
+        lenient: bool = False,
+        allow_cross_environment: bool = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare preferences.
+
+        :param resource_name: A name for the resource in the stack. To rename one, add `aliases`.
+        :param team_ids: UUIDs of teams, or labels with the UUIDs they stand for.
+        :param providers: By data provider (`oura`, `garmin`): a number of days, a default with overrides by resource,
+            or the API's own form. Whole days, 1 to 365.
+        :param org_id: The organisation's UUID; else `JUNCTION_ORG_ID`, else config `junction:orgId`.
+        :param env: `production` or `sandbox`; else `JUNCTION_ENV`, else config `junction:env`, else the stack's name
+            where that is `<env>-<region>`.
+        :param region: `us` or `eu`; else `JUNCTION_REGION`, else config `junction:region`, else the stack's name.
+        :param lenient: Turn what the catalogue says into warnings, for a data provider that is newer than it.
+        :param allow_cross_environment: Let a stack named for one environment and region declare another.
+        :raises pulumi.RunError: where org_id, env or region is missing, or contradicts the stack's name.
+        """
+        place = scope.resolve(resource_name, org_id, env, region, allow_cross_environment)
+        inputs = {
+            **place._asdict(),
+            "teams": team_ids,
+            "providers": providers,
+            "lenient": True if lenient else None,
+            "effective": None,
+            "exceptions": None,
+        }
+        super().__init__(TeamDataPullPreferencesProvider(), resource_name, inputs, _options(opts))
+
+
+def _options(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    """Delete before replace: created first, the new preferences would be wiped by the reset of the old.
+
+    `ignore_changes=["team_ids"]` means the property that the argument becomes.
+    """
+    own = pulumi.ResourceOptions(delete_before_replace=True)
+    merged = pulumi.ResourceOptions.merge(own, opts)
+    if isinstance(merged.ignore_changes, list):
+        merged.ignore_changes = ["teams" if path == "team_ids" else path for path in merged.ignore_changes]
+    return merged
