@@ -56,34 +56,28 @@ def read(service: Service, teams: Sequence[Team], slugs: Sequence[Slug] = ()) ->
 
 
 class Application:
-    """One plan on its way. After a failure `done` and `live` tell how far it came."""
+    """One plan on its way. After a failure `resetting`, `reset`, `done` and `live` tell how far it came."""
 
-    def __init__(self, service: Service, semantics: PostSemantics, catalogue: Catalogue, live: Live) -> None:
+    def __init__(
+        self, service: Service, semantics: PostSemantics, catalogue: Catalogue, plan: Plan, live: Live
+    ) -> None:
+        self.plan = plan
         self.live = {team: dict(providers) for team, providers in live.items()}
         self.done: set[Team] = set()
         self.reset: set[tuple[Team, Slug]] = set()
-        self.resetting = False
+        self.resetting = True
         self._service = service
         self._semantics = semantics
         self._catalogue = catalogue
-        self._stale: Mapping[Team, Preferences] = {}
-        self._declared: frozenset[Slug] = frozenset()
         self._before: Live = {}
 
-    def is_reset(self, team: Team) -> bool:
-        """Tell whether a team has been reset; all of its pairs go in one request."""
-        return any(one == team for one, _ in self.reset)
-
-    def run(self, plan: Plan) -> None:
+    def run(self) -> None:
         """Send the plan: first the resets, then one team that has something to lose, then all others."""
-        self.resetting = True
-        for reset in plan.resets:
+        for reset in self.plan.resets:
             self._reset(reset.teams, reset.slugs)
         self.resetting = False
-        self._stale = plan.stale
-        self._declared = plan.declared
         self._before = {team: dict(providers) for team, providers in self.live.items()}
-        teams = sorted(plan.stale)
+        teams = sorted(self.plan.stale)
         if self._semantics.merges is None:
             with self._semantics.lock:
                 first = next((team for team in teams if self._at_risk(team)), None)
@@ -102,8 +96,8 @@ class Application:
     def _body(self, team: Team) -> Preferences:
         """What to send: only what differs, or all that is to stay once POST is known to replace."""
         if self._semantics.merges is not False:
-            return self._stale[team]
-        return {**self._siblings(team), **self._stale[team]}
+            return self.plan.stale[team]
+        return {**self._siblings(team), **self.plan.stale[team]}
 
     def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
         """What a POST that replaces would sweep away, as it was read just before."""
@@ -111,7 +105,7 @@ class Application:
         return {
             slug: live.preference()
             for slug, live in shown.items()
-            if slug not in self._stale[team] and not self._is_default(slug, live)
+            if slug not in self.plan.stale[team] and not self._is_default(slug, live)
         }
 
     def _is_default(self, slug: Slug, live: LiveProvider) -> bool:
@@ -123,7 +117,7 @@ class Application:
 
     def _at_risk(self, team: Team) -> bool:
         """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
-        return bool(self._siblings(team).keys() - self._declared)
+        return bool(self._siblings(team).keys() - self.plan.declared)
 
     def _post(self, teams: Sequence[Team], providers: Preferences) -> None:
         answer = self._service.upsert(teams, providers)
@@ -164,7 +158,7 @@ class Application:
         survivors = {
             (team, slug)
             for team in teams
-            for slug, want in self._stale[team].items()
+            for slug, want in self.plan.stale[team].items()
             if set(self._overrides(team, slug)) - set(want.resource_overrides)
         }
         for reset in resets(survivors):

@@ -81,8 +81,8 @@ class Call:
 class PartialFailure(JunctionError):
     """A failure half-way: what was done is kept in state, so that the next run goes on from there."""
 
-    def __init__(self, reason: JunctionError, id_: str, outputs: Mapping[str, Any]) -> None:
-        super().__init__(str(reason))
+    def __init__(self, what: str, id_: str, outputs: Mapping[str, Any]) -> None:
+        super().__init__(what)
         self.id = id_
         self.outputs = outputs
 
@@ -148,6 +148,17 @@ def _init_failed(text: str, problem: PartialFailure, request: Any) -> Any:
     return provider_pb2.ErrorResourceInitFailed(id=problem.id, properties=properties, reasons=[text])
 
 
+def current_urn() -> str:
+    """Return the URN of the resource whose call is being served; empty outside of one."""
+    call = Call.current()
+    return call.urn if call else ""
+
+
+def name_of(urn: str) -> str:
+    """Return a resource's name, the last part of its URN."""
+    return urn.rpartition("::")[2]
+
+
 def warn(text: str) -> None:
     """Show a warning under the resource, in previews too. Names the resource, as `--diff` prints no header."""
     _log(text, "WARNING")
@@ -167,7 +178,7 @@ def _log(text: str, severity: str, ephemeral: bool = False) -> None:
     try:
         from pulumi.runtime.proto import engine_pb2
 
-        name = call.urn.rpartition("::")[2]
+        name = name_of(call.urn)
         message = f"{name}: {text}" if name and not ephemeral else text
         level = getattr(engine_pb2, severity)
         request = engine_pb2.LogRequest(severity=level, message=message, urn=call.urn, ephemeral=ephemeral)

@@ -2,16 +2,20 @@
 
 import functools
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pulumi_junction.api import settings
 from pulumi_junction.core.apply import PostSemantics
+from pulumi_junction.core.identity import Scope
 from pulumi_junction.providers.bridge import progress
 from pulumi_junction.providers.ownership import Ownership
 
 if TYPE_CHECKING:
     from pulumi_junction.api.client import ManagementClient
+
+Values: TypeAlias = Mapping[str, Any]
+"""Inputs or outputs in the normal form."""
 
 
 class Session:
@@ -49,3 +53,8 @@ class Session:
 def engine_config(req: Any) -> settings.Config:
     """Look settings up in the stack's configuration, as `configure` receives it; keys carry their namespace."""
     return lambda key: req.config.get(key)
+
+
+def scope_of(values: Values) -> Scope:
+    """Read the place off inputs or outputs."""
+    return Scope(values["org_id"], values["env"], values["region"])

@@ -19,13 +19,13 @@ from pulumi.dynamic import (
 )
 
 from pulumi_junction.core.compare import Applied, drifted
-from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.inputs import normalise
-from pulumi_junction.core.values import UNKNOWN, LiveProvider
+from pulumi_junction.core.values import LiveProvider
 from pulumi_junction.errors import JunctionError
-from pulumi_junction.providers import preferences
+from pulumi_junction.providers import applying
 from pulumi_junction.providers.bridge import bag, clean, plain, warn
-from pulumi_junction.providers.session import Session, engine_config
+from pulumi_junction.providers.judging import judge
+from pulumi_junction.providers.session import Session, engine_config, scope_of
 
 Props = dict[str, Any]
 
@@ -46,19 +46,19 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         self._session = Session(engine_config(req))
 
     @clean
-    def check(self, _olds: Props, news: Props) -> CheckResult:
+    def check(self, olds: Props, news: Props) -> CheckResult:
         """Bring the inputs to the normal form; report every problem at once."""
         values = normalise(plain(news))
-        findings = preferences.judge(self._session, values, plain(_olds))
+        findings = judge(self._session, values, plain(olds))
         for warning in findings.warnings:
             warn(str(warning))
         return CheckResult(bag(values.values), [CheckFailure("", str(problem)) for problem in findings.errors])
 
     @clean
-    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+    def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """Leave the comparison to the engine, which does it path by path; only another place is a replacement."""
-        olds, news = plain(_olds), plain(_news)
-        moved = [key for key in PLACE if key in olds and (news.get(key) is UNKNOWN or news.get(key) != olds[key])]
+        was, now = plain(olds), plain(news)
+        moved = [key for key in PLACE if key in was and now.get(key) != was[key]]
         return DiffResult(replaces=moved) if moved else DiffResult()
 
     @clean
@@ -66,13 +66,13 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         """Set what differs; the first `up` adopts what is there."""
         values = normalise(plain(props)).values
         id_ = f"{values['env']}/{values['region']}/{secrets.token_hex(4)}"
-        return CreateResult(id_, preferences.apply(self._session, id_, values, {}))
+        return CreateResult(id_, applying.apply(self._session, id_, values, {}))
 
     @clean
-    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Set what differs, reset what is no longer declared."""
-        values = normalise(plain(_news)).values
-        return UpdateResult(preferences.apply(self._session, _id, values, plain(_olds)))
+        values = normalise(plain(news)).values
+        return UpdateResult(applying.apply(self._session, id_, values, plain(olds)))
 
     @clean
     def read(self, id_: str, props: Props) -> ReadResult:
@@ -80,12 +80,12 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         outputs = plain(props)
         if "effective" not in outputs:  # only a program's own inputs lack it
             return self._get(id_, outputs)
-        live = preferences.live(self._session, outputs)
+        live = applying.live(self._session, outputs)
         drift = drifted(Applied.of(outputs), live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient") if key in outputs} | drift
-        return ReadResult(id_, preferences.outputs(inputs, live), dict(inputs))
+        return ReadResult(id_, applying.outputs(inputs, live), dict(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
         """Serve `ResourceOptions(id=...)`, in previews too."""
@@ -93,15 +93,16 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         values = normalise({**inputs, "providers": asked})
         if values.problems:
             raise JunctionError("; ".join(str(problem) for problem in values.problems))
-        live = preferences.live(self._session, values.values)
-        outputs = preferences.outputs(values.values, live)
+        live = applying.live(self._session, values.values)
+        outputs = applying.outputs(values.values, live)
         if not outputs["effective"]:
-            scope = Scope(*(outputs[key] for key in PLACE))
-            raise JunctionError(f"{scope} shows none of these preferences.", "Check team_ids and providers.")
+            raise JunctionError(
+                f"{scope_of(outputs)} shows none of these preferences.", "Check team_ids and providers."
+            )
         shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in outputs["effective"].items()}
         return ReadResult(id_, outputs | {"providers": shown})
 
     @clean
-    def delete(self, _id: str, _props: Props) -> None:
+    def delete(self, id_: str, props: Props) -> None:
         """Reset every declared pair, and nothing else."""
-        preferences.reset(self._session, plain(_props))
+        applying.reset(self._session, plain(props))

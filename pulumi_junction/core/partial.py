@@ -1,0 +1,38 @@
+"""What state is to hold after a failure half-way, so that the next run sends exactly the rest."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_junction.core.apply import Application
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.values import Preferences, Team
+
+
+def done_teams(want: Applied, application: Application) -> set[Team]:
+    """The declared teams that need nothing more."""
+    return (want.teams.keys() - application.plan.stale.keys()) | application.done
+
+
+def partial(want: Applied, before: Applied, application: Application) -> dict[str, Any] | None:
+    """Make the outputs that were reached; None where nothing was sent, so that state stays as it is.
+
+    Resets go first. While they run, all that is left of *before* is still owned; afterwards the old teams and the done
+    ones are, with the old and the new data providers, or one that is dropped later would never be reset. `effective`
+    is empty: nothing counts as settled before the service has answered for all of it.
+    """
+    if not (application.done or application.reset):
+        return None
+    teams, providers = _owned(want, before, application)
+    if not teams:
+        return None
+    plain = {slug: preference.plain() for slug, preference in sorted(providers.items())}
+    return {"teams": teams, "providers": plain, "effective": {}, "exceptions": {}}
+
+
+def _owned(want: Applied, before: Applied, application: Application) -> tuple[Mapping[Team, str], Preferences]:
+    if application.resetting:
+        gone = {team for team, _ in application.reset} - want.teams.keys()
+        return {team: label for team, label in before.teams.items() if team not in gone}, before.providers
+    kept = done_teams(want, application) | before.teams.keys()
+    teams = {team: label for team, label in want.teams.items() if team in kept}
+    return teams, {**before.providers, **want.providers}

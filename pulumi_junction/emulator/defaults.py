@@ -1,0 +1,41 @@
+"""Junction's defaults and limits as the pretend service has them, in days."""
+
+LIMIT_DAYS = 365
+"""The configurable maximum, for every provider."""
+
+UNLISTED_DAYS = 30
+"""Made up: the default of a provider that can be set but is not in the documentation's table."""
+
+# From the table on the documentation page of the POST. Its two rows that the API cannot name, Android Health
+# Connect and Dexcom (G6 and older), are left out. What the table calls not configurable (Abbott LibreView,
+# Polar) and Fitbit's fixed 14 days are advice to people: what the service answers is not documented, so the
+# emulator takes such values like any other.
+LISTED_DAYS = {
+    "abbott_libreview": 90,
+    "apple_health_kit": 30,
+    "cronometer": 28,
+    "dexcom_v3": 30,
+    "eight_sleep": 90,
+    "fitbit": 90,
+    "garmin": 90,
+    "google_fit": 90,
+    "hammerhead": 30,
+    "my_fitness_pal_v2": 14,
+    "oura": 180,
+    "peloton": 180,
+    "polar": 28,
+    "strava": 14,
+    "wahoo": 180,
+    "whoop_v2": 180,
+    "withings": 90,
+    "zwift": 270,
+}
+
+DEMO_ORG_ID = "0a1b2c3d-0000-4000-8000-000000000001"
+DEMO_MANAGEMENT_KEY = "demo-management-key"
+"""Who the emulator is when nobody says: values for demos and tests, worth nothing at the real service."""
+
+
+def default_days(slug: str) -> int:
+    """Days a provider is pulled for while nothing is set."""
+    return LISTED_DAYS.get(slug, UNLISTED_DAYS)

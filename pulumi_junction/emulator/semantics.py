@@ -1,0 +1,43 @@
+"""What a POST leaves behind, for each of the meanings it may have."""
+
+from collections.abc import Callable, Mapping
+
+from pulumi_junction.emulator.options import Options, Post
+from pulumi_junction.emulator.store import Preference, Preferences
+from pulumi_junction.emulator.wire import SingleProviderDataPullPreferences
+
+
+def accepted(slug: str, wanted: SingleProviderDataPullPreferences, options: Options) -> Preference:
+    """Preferences are advisory: more days than the limit are taken, and kept as the limit (undocumented)."""
+    default = min(wanted.default.historical_days_to_pull, options.limit(slug))
+    overrides = {
+        str(resource): min(override.historical_days_to_pull, options.limit(slug, resource))
+        for resource, override in (wanted.resource_overrides or {}).items()
+    }
+    return Preference(default, overrides)
+
+
+def merge(had: Preferences, sent: Preferences) -> Preferences:
+    """A provider in the body replaces what the team had for it, overrides included; others stay."""
+    return {**had, **sent}
+
+
+def replace(_had: Preferences, sent: Preferences) -> Preferences:
+    """The body is all that is left: providers it does not name are reset."""
+    return dict(sent)
+
+
+def deep(had: Preferences, sent: Preferences) -> Preferences:
+    """As `merge`, and overrides that the body does not name stay as well."""
+    nothing = Preference(0)
+    return had | {
+        slug: Preference(new.default, {**had.get(slug, nothing).overrides, **new.overrides})
+        for slug, new in sent.items()
+    }
+
+
+SEMANTICS: Mapping[Post, Callable[[Preferences, Preferences], Preferences]] = {
+    "merge": merge,
+    "replace": replace,
+    "deep": deep,
+}

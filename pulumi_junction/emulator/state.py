@@ -1,0 +1,112 @@
+"""One pretend Junction: who it is, how it behaves, what has been set and what it was asked."""
+
+from collections.abc import Mapping
+from os import PathLike
+from types import TracebackType
+from typing import Any, get_args
+from uuid import UUID
+
+from pulumi_junction.emulator import wire
+from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID
+from pulumi_junction.emulator.journal import Journal, Request
+from pulumi_junction.emulator.options import Echo, Options, Post, Unset
+from pulumi_junction.emulator.store import Preference, Preferences, Store, World
+
+
+class Emulator:
+    """Without a socket; `app.create_app` serves it. Close it, or use it in a `with` statement."""
+
+    def __init__(
+        self,
+        *,
+        post: Post = "merge",
+        unset: Unset = "defaults",
+        page_size: int | None = None,
+        latency_ms: int = 0,
+        echo: Echo = "full",
+        limits: Mapping[str, int] | None = None,
+        state: str | PathLike[str] | None = None,
+        org_id: str | UUID = DEMO_ORG_ID,
+        management_key: str = DEMO_MANAGEMENT_KEY,
+    ) -> None:
+        """`state` names a file that outlives this process; without it everything is kept in memory."""
+        if not management_key:
+            raise ValueError("an empty management key would let every request in")
+        self.org_id = str(UUID(str(org_id)))
+        self.management_key = management_key
+        self.options = Options(
+            post=post,
+            unset=unset,
+            page_size=page_size,
+            latency_ms=latency_ms,
+            echo=echo,
+            limits=dict(limits or {}),
+        )
+        self.journal = Journal()
+        self.store = Store(state)
+
+    def __enter__(self) -> "Emulator":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the state file; what was recorded stays readable."""
+        self.store.close()
+
+    @property
+    def requests(self) -> list[Request]:
+        """All answered so far, in order of arrival."""
+        return self.journal.snapshot()
+
+    @property
+    def writes(self) -> list[Request]:
+        """Those that ask for a change, refused ones included."""
+        return [request for request in self.requests if request.method in ("POST", "DELETE")]
+
+    def clear_requests(self) -> None:
+        """Forget the requests, not what they set."""
+        self.journal.clear()
+
+    def get(self, env: str, region: str, team_id: str | UUID) -> dict[str, dict[str, Any]]:
+        """Only what is set, as `{"oura": {"default": 120, "resource_overrides": {"sleep": 180}}}`."""
+        stored = self.store.get(_world(env, region), _team(team_id))
+        return {slug: preference.short() for slug, preference in stored.items()}
+
+    def set(
+        self,
+        env: str,
+        region: str,
+        team_id: str | UUID,
+        provider: str,
+        default: int,
+        overrides: Mapping[str, int] | None = None,
+    ) -> None:
+        """A change made by hand: no request, no limit, and the provider's other overrides are gone."""
+        preference = Preference(
+            default, {_known(wire.Resource, name): days for name, days in (overrides or {}).items()}
+        )
+        changed: Preferences = {_known(wire.Provider, provider): preference}
+        self.store.update(_world(env, region), [_team(team_id)], lambda had: had | changed)
+
+    def reset(self, env: str, region: str, team_id: str | UUID, provider: str) -> None:
+        """A reset made by hand, of one provider of one team."""
+        self.store.reset(_world(env, region), [_team(team_id)], [_known(wire.Provider, provider)])
+
+
+def _world(env: str, region: str) -> World:
+    return World(_known(wire.Env, env), _known(wire.Region, region))
+
+
+def _team(team_id: str | UUID) -> str:
+    return str(UUID(str(team_id)))
+
+
+def _known(names: Any, name: str) -> str:
+    """Misspelt names are refused: they would set something no request can ever see."""
+    if name not in get_args(names):
+        raise ValueError(f"{name!r} is none of {', '.join(get_args(names))}")
+    return name
