@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_junction.version import __version__
+
 if TYPE_CHECKING:
     from pulumi_junction.resources import (
         DeclaredPreference,
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
         get_team_data_pull_preferences_output,
     )
 
-__version__ = "0.1.0"
-
 __all__ = [
     "DeclaredPreference",
     "GetTeamDataPullPreferencesResult",
@@ -29,6 +29,7 @@ __all__ = [
     "ProviderDataPullPreferencesArgs",
     "ProviderDataPullPreferencesArgsDict",
     "TeamDataPullPreferences",
+    "__version__",
     "get_team_data_pull_preferences",
     "get_team_data_pull_preferences_output",
 ]

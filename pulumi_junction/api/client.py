@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 
-import pulumi_junction
 from pulumi_junction.api import wire
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.api.responses import error_for
@@ -15,6 +14,7 @@ from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
 from pulumi_junction.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError
+from pulumi_junction.version import __version__
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -42,7 +42,7 @@ class ManagementClient:
         self._sleep = sleep
         self._http = httpx.Client(
             base_url=url,
-            headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{pulumi_junction.__version__}"},
+            headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{__version__}"},
             follow_redirects=False,  # a redirect would take the key to another host
             transport=transport,
             event_hooks={"request": [_refuse_unscoped_delete]},

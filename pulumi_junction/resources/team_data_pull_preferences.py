@@ -1,6 +1,6 @@
 """The resource that a program declares."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -80,6 +80,40 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             "exceptions": None,
         }
         super().__init__(TeamDataPullPreferencesProvider(), resource_name, inputs, _options(opts))
+
+    @classmethod
+    def get(
+        cls,
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 (the name every `get` has)
+        *,
+        team_ids: TeamIdsInput,
+        providers: Sequence[str],
+        org_id: pulumi.Input[str] | None = None,
+        env: pulumi.Input[str] | None = None,
+        region: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> "TeamDataPullPreferences":
+        """Read what the service has, in previews too, without owning it: never changed and never reset.
+
+        :param resource_name: A name for the resource in the stack.
+        :param id: Any name; Junction has none for preferences.
+        :param team_ids: As above.
+        :param providers: The data providers to read. It fails when the service shows none of them.
+        :param org_id: As above.
+        :param env: As above; reading another environment than the stack's name says is allowed.
+        :param region: As above.
+        """
+        return cls(
+            resource_name,
+            team_ids=team_ids,
+            providers=dict.fromkeys(providers, 1),  # a read takes only the names
+            org_id=org_id,
+            env=env,
+            region=region,
+            allow_cross_environment=True,
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
+        )
 
 
 def _options(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
