@@ -9,10 +9,10 @@ from pulumi_junction.api import settings
 from pulumi_junction.core import inputs
 from pulumi_junction.core.apply import read
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.core.values import Problem
+from pulumi_junction.core.values import Days, LiveProvider, Problem
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.resources import scope
-from pulumi_junction.resources.types import ProviderDataPullPreferences
+from pulumi_junction.resources.types import HistoricalDays, ProviderDataPullPreferences
 
 _NAME = "get_team_data_pull_preferences"
 
@@ -20,6 +20,19 @@ _NAME = "get_team_data_pull_preferences"
 @pulumi.output_type
 class GetTeamDataPullPreferencesResult(dict[str, object]):
     """What the service shows."""
+
+    def __init__(
+        self,
+        *,
+        teams: Mapping[str, Mapping[str, ProviderDataPullPreferences]],
+        org_id: str,
+        env: str,
+        region: str,
+    ) -> None:
+        pulumi.set(self, "teams", teams)
+        pulumi.set(self, "org_id", org_id)
+        pulumi.set(self, "env", env)
+        pulumi.set(self, "region", region)
 
     @property
     @pulumi.getter
@@ -102,7 +115,18 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
         live = read(service, teams, slugs) if teams else service.get((), slugs)
     finally:
         client.close()
-    wire = {team: {slug: one.wire() for slug, one in shown.items()} for team, shown in live.items()}
     return GetTeamDataPullPreferencesResult(
-        {"teams": wire, "org_id": where.org_id, "env": where.env, "region": where.region}
+        teams={team: {slug: _output(one) for slug, one in shown.items()} for team, shown in live.items()},
+        org_id=where.org_id,
+        env=where.env,
+        region=where.region,
     )
+
+
+def _output(live: LiveProvider) -> ProviderDataPullPreferences:
+    overrides = {name: _days(days) for name, days in live.resource_overrides.items()}
+    return ProviderDataPullPreferences(default=_days(live.default), resource_overrides=overrides or None)
+
+
+def _days(days: Days) -> HistoricalDays:
+    return HistoricalDays(historical_days_to_pull=days.days, historical_days_to_pull_limit=days.limit)

@@ -1,6 +1,7 @@
 """The resource that a program declares."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 import pulumi
 from pulumi.dynamic import Resource
@@ -107,7 +108,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         return cls(
             resource_name,
             team_ids=team_ids,
-            providers=dict.fromkeys(providers, 1),  # a read takes only the names
+            providers=cast(Any, list(providers)),  # a read takes names without days
             org_id=org_id,
             env=env,
             region=region,
