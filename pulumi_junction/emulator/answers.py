@@ -5,7 +5,7 @@ from typing import get_args
 from uuid import UUID
 
 from pulumi_junction.emulator import wire
-from pulumi_junction.emulator.defaults import default_days
+from pulumi_junction.emulator.defaults import LISTED_DAYS
 from pulumi_junction.emulator.options import Options
 from pulumi_junction.emulator.store import Preference, Preferences
 
@@ -13,17 +13,21 @@ from pulumi_junction.emulator.store import Preference, Preferences
 def team_answer(
     team: str, stored: Preferences, slugs: Collection[str], options: Options
 ) -> wire.TeamDataPullPreferencesWithLimit:
-    """One team with those of its providers that are in *slugs*, in the order of the document."""
+    """One team with those of its providers that are in *slugs*, in the order of the document.
+
+    A provider without a documented default is shown once it is set: the emulator makes none up.
+    """
+    shown = _defaults(options) | stored if options.unset == "defaults" else stored
     providers = {
-        slug: _provider_answer(slug, stored.get(slug) or _default(slug, options), options)
+        slug: _provider_answer(slug, shown[slug], options)
         for slug in get_args(wire.Provider)
-        if slug in slugs and (slug in stored or options.unset == "defaults")
+        if slug in slugs and slug in shown
     }
     return wire.TeamDataPullPreferencesWithLimit(team_id=UUID(team), providers=providers)
 
 
-def _default(slug: str, options: Options) -> Preference:
-    return Preference(min(default_days(slug), options.limit(slug)))
+def _defaults(options: Options) -> Preferences:
+    return {slug: Preference(min(days, options.limit(slug))) for slug, days in LISTED_DAYS.items()}
 
 
 def _provider_answer(

@@ -3,9 +3,6 @@
 LIMIT_DAYS = 365
 """The configurable maximum, for every provider."""
 
-UNLISTED_DAYS = 30
-"""Made up: the default of a provider that can be set but is not in the documentation's table."""
-
 # From the table on the documentation page of the POST. Its two rows that the API cannot name, Android Health
 # Connect and Dexcom (G6 and older), are left out. What the table calls not configurable (Abbott LibreView,
 # Polar) and Fitbit's fixed 14 days are advice to people: what the service answers is not documented, so the
@@ -34,8 +31,3 @@ LISTED_DAYS = {
 DEMO_ORG_ID = "0a1b2c3d-0000-4000-8000-000000000001"
 DEMO_MANAGEMENT_KEY = "demo-management-key"
 """Who the emulator is when nobody says: values for demos and tests, worth nothing at the real service."""
-
-
-def default_days(slug: str) -> int:
-    """Days a provider is pulled for while nothing is set."""
-    return LISTED_DAYS.get(slug, UNLISTED_DAYS)

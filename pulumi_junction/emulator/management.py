@@ -25,7 +25,7 @@ class ManagementRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
-            if not has_key(request, emulator_of(request).management_key):
+            if not has_key(request, (await emulator_of(request)).management_key):
                 return unauthorized()
             if self.body_field and (body := await request.body()):
                 check_json(body)
@@ -34,7 +34,11 @@ class ManagementRoute(APIRoute):
         return guarded
 
 
-def emulator_of(request: Request) -> Emulator:
+# Everything here is a coroutine, or FastAPI would use threads. SQLite blocks for well under a millisecond, and
+# so a request is done before the next one is looked at, in the order they arrived.
+
+
+async def emulator_of(request: Request) -> Emulator:
     """The one that `create_api` was given."""
     emulator: Emulator = request.app.state.emulator
     return emulator
@@ -43,7 +47,7 @@ def emulator_of(request: Request) -> Emulator:
 AnEmulator = Annotated[Emulator, Depends(emulator_of)]
 
 
-def place(org_id: wire.Id, env: wire.Env, region: wire.Region, emulator: AnEmulator) -> World:
+async def place(org_id: wire.Id, env: wire.Env, region: wire.Region, emulator: AnEmulator) -> World:
     """The world that the path names."""
     # The document has no 404. One organisation lives here, and another must not look like an empty one.
     if str(org_id) != emulator.org_id:
@@ -59,10 +63,6 @@ router = APIRouter(
     prefix="/v1/org/{org_id}/team_data_pull_preferences/{env}/{region}",
     route_class=ManagementRoute,
 )
-
-
-# These are coroutines although SQLite blocks: it does so for well under a millisecond, and one request is
-# then done before the next, in the order they arrived.
 
 
 @router.post("")

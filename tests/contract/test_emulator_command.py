@@ -1,0 +1,162 @@
+"""`pulumi-junction emulator`, started as people start it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from pulumi_junction.cli.app import app
+
+ORG = "99999999-0000-4000-8000-000000000009"
+ACME = "11111111-1111-4111-8111-111111111111"
+BETA = "22222222-2222-4222-8222-222222222222"
+PATIENCE = 30
+"""Seconds after which a command that does not get on is killed, which fails the test that waits for it."""
+
+
+@contextmanager
+def started(*arguments: str, **variables: str) -> Iterator["subprocess.Popen[str]"]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JUNCTION_")}
+    with subprocess.Popen(
+        [sys.executable, "-c", "from pulumi_junction.cli import main; main()", "emulator", "--port", "0", *arguments],
+        env={**inherited, **variables},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        watchdog = threading.Timer(PATIENCE, command.kill)
+        watchdog.start()
+        try:
+            yield command
+        finally:
+            watchdog.cancel()
+            command.kill()
+
+
+def greeting(command: "subprocess.Popen[str]") -> list[str]:
+    """What it prints up to the line that says it listens."""
+    assert command.stdout
+    lines: list[str] = []
+    for line in command.stdout:
+        lines.append(line.rstrip("\n"))
+        if line.startswith("listening"):
+            return lines
+    raise AssertionError(f"it ended with {lines}")
+
+
+def url_in(lines: list[str]) -> str:
+    listening = re.fullmatch(r"listening on (http://127\.0\.0\.1:[1-9][0-9]*)", lines[-1])
+    assert listening
+    return listening[1]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_prints_demo_values_serves_and_ends_quietly(stop: signal.Signals) -> None:
+    with started() as command:
+        lines = greeting(command)
+        demo = dict(line.split("=") for line in lines[:-1])
+        assert list(demo) == ["JUNCTION_ORG_ID", "JUNCTION_MANAGEMENT_KEY"]
+        answer = httpx.get(
+            f"{url_in(lines)}/v1/org/{demo['JUNCTION_ORG_ID']}/team_data_pull_preferences/production/us",
+            headers={"X-Management-Key": demo["JUNCTION_MANAGEMENT_KEY"]},
+            trust_env=False,
+        )
+
+        command.send_signal(stop)
+        rest, complaints = command.communicate(timeout=PATIENCE)
+
+    assert answer.json() == {"data_pull_preferences": [], "next_cursor": None}
+    assert (rest, complaints, command.returncode) == ("", "", 0)
+
+
+def test_a_key_of_ones_own_is_used_and_never_printed(tmp_path: Path) -> None:
+    options = ["--post", "replace", "--unset", "absent", "--echo", "sent", "--page-size", "1", "--latency", "1"]
+    state = ["--state", str(tmp_path / "junction.db")]
+    secrets = {"JUNCTION_ORG_ID": ORG, "JUNCTION_MANAGEMENT_KEY": "a-key-of-ones-own"}
+    with started(*options, *state, **secrets) as command:
+        lines = greeting(command)
+        assert len(lines) == 1
+        with httpx.Client(headers={"X-Management-Key": "a-key-of-ones-own"}, trust_env=False) as http:
+            path = f"{url_in(lines)}/v1/org/{ORG}/team_data_pull_preferences/production/us"
+            posted = [http.post(path, json=body(slug)).json() for slug in ("oura", "garmin")]
+            page = http.get(path).json()
+        command.send_signal(signal.SIGINT)
+        _, complaints = command.communicate(timeout=PATIENCE)
+
+    assert complaints == ""
+    assert [providers_of(answer) for answer in posted] == [
+        {ACME: ["oura"], BETA: ["oura"]},
+        {ACME: ["garmin"], BETA: ["garmin"]},
+    ]
+    assert providers_of(page) == {ACME: ["garmin"]}
+    assert page["next_cursor"]
+    assert (tmp_path / "junction.db").stat().st_size > 0
+
+
+def body(slug: str) -> dict[str, Any]:
+    return {"team_ids": [ACME, BETA], "providers": {slug: {"default": {"historical_days_to_pull": 7}}}}
+
+
+def providers_of(answer: Any) -> dict[str, list[str]]:
+    return {team["team_id"]: list(team["providers"]) for team in answer["data_pull_preferences"]}
+
+
+def refused(*arguments: str) -> tuple[int, str]:
+    """Exit status and the one line of a command that does not start."""
+    result = CliRunner().invoke(app, ["emulator", *arguments])
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    return result.exit_code, result.stderr.rstrip("\n")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
+def test_it_refuses_to_be_reached_from_elsewhere(host: str) -> None:
+    assert refused("--host", host, "--port", "0") == (
+        2,
+        f"pulumi-junction: {host} is not a loopback address; use 127.0.0.1, ::1 or localhost",
+    )
+
+
+def test_a_port_in_use_is_said_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        status, line = refused("--port", str(port))
+
+    assert status == 1
+    assert line.startswith(f"pulumi-junction: cannot listen on 127.0.0.1 port {port}: ")
+
+
+def test_a_state_file_that_cannot_be_used_is_said_in_one_line(tmp_path: Path) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("not a database, and longer than the header of one\n" * 10)
+
+    for file in (text, tmp_path / "missing" / "junction.db"):
+        status, line = refused("--port", "0", "--state", str(file))
+        assert status == 1
+        assert line.startswith(f"pulumi-junction: cannot keep state in {file}: ")
+
+
+@pytest.mark.parametrize("missing", ["fastapi", "uvicorn"])
+def test_without_its_extra_it_names_the_extra(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+
+    assert refused() == (1, "pulumi-junction: the emulator needs an extra: pip install 'pulumi-junction[emulator]'")
+
+
+def test_the_command_line_loads_no_web_server_until_the_emulator_starts() -> None:
+    loaded = "import sys, pulumi_junction.cli.app; print({'fastapi', 'uvicorn', 'pydantic'} & set(sys.modules))"
+
+    result = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+
+    assert result.stdout == "set()\n"

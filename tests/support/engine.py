@@ -1,0 +1,181 @@
+"""The real engine in tests: a stack whose programs are functions of the test, and what came of each operation."""
+
+import gc
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pulumi import automation as auto
+from pulumi.automation import errors
+from semver import VersionInfo
+
+from tests.support import processes
+from tests.support.engine_results import Result, result
+
+Program = Callable[[], None]
+
+TOOLS = Path(__file__).parents[2] / "tools" / "pulumi-cli" / "bin"
+"""Where `make setup` puts the CLI."""
+
+
+class Command(auto.PulumiCommand):
+    """The CLI as the Automation API calls it, but in a folder that is known, and bounded in time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the CLI in *folder*, whatever PATH says; the original looks in PATH alone."""
+        self.command = str(folder / "pulumi")
+        self.version = VersionInfo.parse(processes.run([self.command, "version"], folder).stdout.strip().lstrip("v"))
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: Callable[[str], Any] | None = None,
+        on_error: Callable[[str], Any] | None = None,
+    ) -> auto.CommandResult:
+        """Do as the original: no questions are asked, and a failure is a CommandError."""
+        env = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
+        ended = processes.run([self.command, "--non-interactive", *args], cwd, env)
+        if on_output:
+            on_output(ended.stdout)
+        if on_error:
+            on_error(ended.stderr)
+        answer = auto.CommandResult(stdout=ended.stdout, stderr=ended.stderr, code=ended.code)
+        if ended.code != 0:
+            raise errors.create_command_error(answer)
+        return answer
+
+
+class QuickStack(auto.Stack):
+    """After each operation the original starts the CLI three times more, for what the events have told already."""
+
+    def outputs(self) -> dict[str, auto.OutputValue]:
+        """Nothing; `Result.outputs` has them."""
+        return {}
+
+    def info(self, show_secrets: bool = True) -> auto.UpdateSummary:
+        """Nothing; a `Result` has it."""
+        return auto.UpdateSummary(*[None] * 5)  # type: ignore[arg-type]
+
+
+class EngineStack:
+    """One stack in a `file://` backend of its own. An operation without a program runs the last one again.
+
+    An operation that ends otherwise than expected fails the test and shows all that was printed.
+    """
+
+    def __init__(self, name: str, folder: Path, command: auto.PulumiCommand) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.name = name
+        self.folder = folder
+        settings = auto.ProjectSettings(name="demo", runtime="python", backend=auto.ProjectBackend(url=folder.as_uri()))
+        workspace = auto.LocalWorkspace(work_dir=str(folder), project_settings=settings, pulumi_command=command)
+        self.automation = QuickStack.create(name, workspace)
+        self._program: Program | None = None
+
+    def preview(self, program: Program | None = None, *, fails: bool = False, **options: Any) -> Result:
+        """`pulumi preview`."""
+        return self._operate(self.automation.preview, fails, options, program)
+
+    def up(self, program: Program | None = None, *, fails: bool = False, **options: Any) -> Result:
+        """`pulumi up --yes --skip-preview`."""
+        return self._operate(self.automation.up, fails, options, program)
+
+    def refresh(self, *, fails: bool = False, **options: Any) -> Result:
+        """`pulumi refresh --yes --skip-preview`; with `run_program=True` the last program runs as well."""
+        operation = self.automation.refresh
+        return self._operate(operation, fails, options, needs_program=bool(options.get("run_program")))
+
+    def preview_refresh(self, *, fails: bool = False, **options: Any) -> Result:
+        """`pulumi refresh --preview-only`."""
+        return self._operate(self.automation.preview_refresh, fails, options, needs_program=False)
+
+    def destroy(self, *, fails: bool = False, **options: Any) -> Result:
+        """`pulumi destroy --yes --skip-preview`."""
+        return self._operate(self.automation.destroy, fails, options, needs_program=False)
+
+    def command(self, *args: str) -> str:
+        """Any other command of the CLI, such as `state unprotect`; returns what it prints."""
+        ended: auto.CommandResult = self.automation.workspace.pulumi_command.run(
+            [*args, "--stack", self.name], str(self.folder), {}
+        )
+        return ended.stdout + ended.stderr
+
+    def config(self, **values: str) -> None:
+        """Set configuration in the namespace `junction`, all of it as secrets."""
+        for key, value in values.items():
+            self.automation.set_config(f"junction:{key}", auto.ConfigValue(value, secret=True))
+
+    def state(self) -> dict[str, Any]:
+        """What the backend holds of the stack: its latest deployment."""
+        text = (self.folder / ".pulumi" / "stacks" / "demo" / f"{self.name}.json").read_text(encoding="utf-8")
+        latest: dict[str, Any] = json.loads(text)["checkpoint"]["latest"]
+        return latest
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """What the program's resources are in state, by name."""
+        found = self.state().get("resources") or []
+        own = (one for one in found if not one["type"].startswith("pulumi:"))
+        return {one["urn"].rpartition("::")[2]: one for one in own}
+
+    def written(self) -> str:
+        """All that is kept of the stack, in state, history and backups."""
+        files = (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        return "\n".join(path.read_text(encoding="utf-8", errors="replace") for path in files)
+
+    def _operate(
+        self,
+        operation: Callable[..., object],
+        fails: bool,
+        options: Mapping[str, Any],
+        program: Program | None = None,
+        needs_program: bool = True,
+    ) -> Result:
+        self._program = program or self._program
+        events: list[auto.EngineEvent] = []
+        said: dict[str, str] = {}
+        try:
+            with _abandoned_programs():
+                operation(
+                    program=self._program if needs_program else None,
+                    on_event=events.append,
+                    on_output=lambda text: said.update(stdout=text),
+                    on_error=lambda text: said.update(stderr=text),
+                    color="never",
+                    **options,
+                )
+            ok = True
+        except auto.CommandError:
+            ok = False
+        ended = result(ok, said["stdout"], said["stderr"], events)
+        if ok is fails:
+            expected = "expected to fail, but ended well" if fails else "failed"
+            raise AssertionError(f"{operation.__name__} {expected}:\n{ended.text}")
+        return ended
+
+
+@contextmanager
+def _abandoned_programs() -> Iterator[None]:
+    """The SDK leaves the coroutine of an inline program that failed to the garbage collector, which complains.
+
+    It is collected here, and only its complaint is dropped: everywhere else pytest takes one for an error.
+    """
+    complain = sys.unraisablehook
+
+    def hook(problem: "sys.UnraisableHookArgs", /) -> None:
+        if getattr(problem.object, "__name__", "") != "run_pulumi_func":
+            complain(problem)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    except auto.CommandError:
+        gc.collect()
+        raise
+    finally:
+        sys.unraisablehook = complain
