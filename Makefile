@@ -4,6 +4,7 @@ PULUMI ?=
 
 BIN := .venv/bin
 CLI := tools/pulumi-cli/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SOURCES := pulumi_junction tests examples bench
 
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/$(CLI):$(PATH)
@@ -17,16 +18,19 @@ export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION := true
 help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(BIN)/.installed ## Python environment and Pulumi CLI; done by every other target
+setup: .venv/.installed ## Python environment and Pulumi CLI; done by every other target
 	@PULUMI="$(PULUMI)" PYTHON=$(BIN)/python tools/pulumi-cli/install.sh
 
-$(BIN)/.installed: requirements-dev.lock pyproject.toml
+.venv/.locked: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
 		{ echo "setup: Python 3.10 or newer is needed; name it with 'make setup PYTHON=python3.12'" >&2; exit 1; }
 	@echo "setup: creating .venv from requirements-dev.lock; about a minute the first time"
 	@$(PYTHON) -m venv --clear .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
+	@touch $@
+
+.venv/.installed: .venv/.locked pyproject.toml
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup ## The life of a preference on the real engine against a pretend Junction; no keys needed

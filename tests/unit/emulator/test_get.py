@@ -17,7 +17,9 @@ def test_nobody_is_known_at_first(talk: Talk) -> None:
     assert talk.client.get(talk.path()).json() == {"data_pull_preferences": [], "next_cursor": None}
 
 
-def test_a_team_that_set_one_provider_shows_the_documented_defaults_of_the_others(talk: Talk, junction: Emulator) -> None:
+def test_a_team_that_set_one_provider_shows_the_documented_defaults_of_the_others(
+    talk: Talk, junction: Emulator
+) -> None:
     junction.set(*HERE, ACME, "oura", 120, {"sleep": 10})
 
     shown = short(talk.get()[ACME])
@@ -32,7 +34,7 @@ def test_a_team_that_set_one_provider_shows_the_documented_defaults_of_the_other
     }
 
 
-def test_no_default_is_made_up_for_a_provider_that_the_documents_leave_out(talk: Talk, junction: Emulator) -> None:
+def test_no_default_is_made_up_where_the_documents_have_none(talk: Talk, junction: Emulator) -> None:
     assert "ultrahuman" not in talk.get(team_id=ACME)[ACME]
 
     junction.set(*HERE, ACME, "ultrahuman", 45)
