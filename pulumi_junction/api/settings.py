@@ -36,7 +36,8 @@ class Setting:
     def remedy(self) -> str:
         """The command that sets it."""
         secret = "--secret " if self.secret else ""
-        return f"Set {self.variable}, or run `pulumi config set {secret}{self.key} {self.example}`."
+        stored = " (refresh and destroy see it with --run-program)" if self.secret else ""
+        return f"Set {self.variable}, or run `pulumi config set {secret}{self.key} {self.example}`{stored}."
 
 
 MANAGEMENT_KEY = Setting("management key", "JUNCTION_MANAGEMENT_KEY", "junction:managementKey", "<key>", secret=True)
@@ -57,7 +58,7 @@ def management_key(config: Config) -> str:
     if key.startswith(("pk_", "sk_")):
         raise ConfigError(
             "the management key is a team API key (pk_… or sk_…), which the management API does not accept.",
-            f"Create a management key in Junction's dashboard. {MANAGEMENT_KEY.remedy}",
+            f"Ask Junction for a management key. {MANAGEMENT_KEY.remedy}",
         )
     if not (key.isascii() and key.isprintable() and " " not in key):
         raise ConfigError("the management key holds characters that no key has.", MANAGEMENT_KEY.remedy)
@@ -72,7 +73,7 @@ def management_url(config: Config) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
-    if not host or "@" in parts.netloc or parts.query or parts.fragment:
+    if not host or "@" in parts.netloc or parts.query or parts.fragment or " " in url or not url.isprintable():
         raise ConfigError("the management URL is not a plain https:// URL.", MANAGEMENT_URL.remedy)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
         raise ConfigError(

@@ -1,8 +1,11 @@
 """The command groups, put together."""
 
+from typing import Annotated
+
 import typer
 
 from pulumi_junction.cli import catalogue, emulator
+from pulumi_junction.version import __version__
 
 app = typer.Typer(
     name="pulumi-junction",
@@ -12,9 +15,19 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pulumi-junction {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def root() -> None:
-    """Keep the commands named even while there is one."""
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """What every command shares."""
 
 
 app.command("catalogue")(catalogue.show)

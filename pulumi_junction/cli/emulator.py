@@ -1,5 +1,6 @@
 """`pulumi-junction emulator`: a pretend Junction on this machine, for demos and tests."""
 
+import os
 import sqlite3
 import sys
 from contextlib import suppress
@@ -96,7 +97,7 @@ def _listening(host: str, port: int) -> socket:
     except ValueError as not_loopback:
         _fail(str(not_loopback), 2)
     except OSError as taken:
-        _fail(f"cannot listen on {host} port {port}: {taken.strerror}", 1)
+        _fail(f"cannot listen on {host} port {port}: {os.strerror(taken.errno or 0)}", 1)
 
 
 def _pretend(state: Path | None, **settings: Any) -> "Emulator":

@@ -80,7 +80,7 @@ class Application:
         teams = sorted(self.plan.stale)
         if self._semantics.merges is None:
             with self._semantics.lock:
-                first = next((team for team in teams if self._at_risk(team)), None)
+                first = min(filter(self._at_risk, teams), key=lambda team: not self._tells(team), default=None)
                 if self._semantics.merges is None and first is not None:
                     self._write([first])
                     teams.remove(first)
@@ -105,7 +105,7 @@ class Application:
         return {
             slug: live.preference()
             for slug, live in shown.items()
-            if slug not in self.plan.stale[team] and not self._is_default(slug, live)
+            if slug not in self.plan.stale[team] and (slug in self.plan.declared or not self._is_default(slug, live))
         }
 
     def _is_default(self, slug: Slug, live: LiveProvider) -> bool:
@@ -119,6 +119,18 @@ class Application:
         """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
         return bool(self._siblings(team).keys() - self.plan.declared)
 
+    def _tells(self, team: Team) -> bool:
+        """Tell whether a team's siblings are settings for sure: only that those survive a POST shows that it merges.
+
+        Where the documents give no default, the value that is shown may be the default, which survives anything.
+        """
+        for slug, kept in self._siblings(team).items():
+            known = self._catalogue.providers.get(slug)
+            default = None if known is None else known.default_days
+            if kept.resource_overrides or default not in (None, kept.default):
+                return True
+        return False
+
     def _post(self, teams: Sequence[Team], providers: Preferences) -> None:
         answer = self._service.upsert(teams, providers)
         if not all(self._complete(team, providers, answer.get(team, {})) for team in teams):
@@ -130,28 +142,24 @@ class Application:
 
     def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider]) -> bool:
         """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
-        if self._semantics.merges is not None:
-            return all(slug in shown for slug in sent)
-        untouched = all(
-            slug in shown and shown[slug].preference() == want for slug, want in self._siblings(team).items()
-        )
-        return untouched and all(slug in shown for slug in sent)
+        if any(slug not in shown for slug in sent):
+            return False
+        return self._semantics.merges is False or not self._lost(team, shown)
 
     def _put_back(self, teams: Sequence[Team]) -> None:
-        """Repair what a POST has swept away, and remember that it does."""
-        if self._semantics.merges is not None:
+        """Repair what a POST has swept away, and remember that it does. Looked for even where POST seems to merge."""
+        if self._semantics.merges is False:
             return
-        robbed = [team for team in teams if self._lost(team)]
+        robbed = [team for team in teams if self._lost(team, self.live.get(team, {}))]
         if robbed:
             self._semantics.merges = False
             for request in upserts({team: self._body(team) for team in robbed}):
                 self._post(request.teams, request.providers)
-        elif any(self._siblings(team) for team in teams):
+        elif any(self._tells(team) for team in teams):
             self._semantics.merges = True
 
-    def _lost(self, team: Team) -> bool:
-        now = self.live.get(team, {})
-        return any(slug not in now or now[slug].preference() != p for slug, p in self._siblings(team).items())
+    def _lost(self, team: Team, shown: Mapping[Slug, LiveProvider]) -> bool:
+        return any(slug not in shown or shown[slug].preference() != p for slug, p in self._siblings(team).items())
 
     def _clear_survivors(self, teams: Sequence[Team]) -> None:
         """Where a removed override is still there, only a reset removes it."""

@@ -1,6 +1,6 @@
 """What the catalogue knows against the normal form: found before anything is sent. Never raises."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,24 +22,34 @@ def check(values: Mapping[str, Any], catalogue: Catalogue) -> Findings:
     forbidden: list[Problem] = []
     doubtful: list[Problem] = []
     providers = values.get("providers")
+    lenient = values.get("lenient") is True
+    newer = "" if lenient else " (if it is newer than this release, lenient=True sends it all the same)"
     for slug, want in providers.items() if isinstance(providers, Mapping) else ():
         path = at("providers", slug)
         known = catalogue.providers.get(slug)
-        forbidden += _provider(path, slug, known, catalogue)
+        forbidden += _provider(path, slug, known, catalogue, newer)
         if isinstance(want, Mapping):
             forbidden += _days(path, want, catalogue)
             doubtful += _overrides(path, want, known, catalogue)
-            forbidden += _resources(path, want, catalogue)
-    if values.get("lenient") is True:
+            forbidden += _resources(path, want, catalogue, newer)
+    if lenient:
         return Findings((), tuple(forbidden + doubtful))
     return Findings(tuple(forbidden), tuple(doubtful))
 
 
-def _provider(path: str, slug: str, known: Provider | None, catalogue: Catalogue) -> Iterator[Problem]:
+def misspelt(slugs: Iterable[str], catalogue: Catalogue) -> Iterator[Problem]:
+    """Find slugs to read that are near a known one; whatever is not may be newer than this release."""
+    for slug in slugs:
+        near = None if slug in catalogue.providers else catalogue.suggest_provider(slug)
+        if near:
+            yield Problem("providers", f"{slug} is not a data provider that Junction lists; did you mean {near}?")
+
+
+def _provider(path: str, slug: str, known: Provider | None, catalogue: Catalogue, newer: str) -> Iterator[Problem]:
     if known is None:
         near = catalogue.suggest_provider(slug)
         hint = f"did you mean {near}?" if near else "`pulumi-junction catalogue` lists them"
-        yield Problem(path, f"is not a data provider that Junction lists; {hint} (lenient=True sends it all the same)")
+        yield Problem(path, f"is not a data provider that Junction lists; {hint}{newer}")
     elif known.replaced_by is not None:
         yield Problem(path, f"{slug} is retired; declare {known.replaced_by} instead")
     elif known.configurable is False:
@@ -58,12 +68,12 @@ def _days(path: str, want: Mapping[str, Any], catalogue: Catalogue) -> Iterator[
             )
 
 
-def _resources(path: str, want: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Problem]:
+def _resources(path: str, want: Mapping[str, Any], catalogue: Catalogue, newer: str) -> Iterator[Problem]:
     for name, where, _ in _override_amounts(path, want):
         if name not in catalogue.resources:
             near = catalogue.suggest_resource(name)
             hint = f"did you mean {near}?" if near else "`pulumi-junction catalogue --resources` lists them"
-            yield Problem(where, f"is not a resource of the API; {hint} (lenient=True sends it all the same)")
+            yield Problem(where, f"is not a resource of the API; {hint}{newer}")
 
 
 def _overrides(path: str, want: Mapping[str, Any], known: Provider | None, catalogue: Catalogue) -> Iterator[Problem]:

@@ -33,9 +33,9 @@ def place_of(stack: str) -> tuple[str, str] | None:
 
 
 def wrong_place(stack: str, env: str, region: str) -> str | None:
-    """Say what is wrong when a stack named for one place declares another."""
+    """Say what is wrong when a stack named for one place declares another. What is no place at all is found later."""
     place = place_of(stack)
-    if place is None or place == (env, region):
+    if place in (None, (env, region)) or env not in ENVIRONMENTS or region not in REGIONS:
         return None
     return (
         f"the stack {stack} declares preferences for {env}-{region}; declare them in a stack of that name, "

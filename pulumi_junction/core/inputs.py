@@ -29,7 +29,7 @@ class Normalised:
 
 
 def normalise(raw: Mapping[str, Any]) -> Normalised:
-    """Never raises; normalising the result again changes nothing."""
+    """Never raises for a property bag (keys are text); normalising the result again changes nothing."""
     problems: list[Problem] = []
     values: dict[str, Any] = {
         **place(raw, problems),
@@ -64,10 +64,17 @@ def described(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "nothing"}[value]
     if isinstance(value, int | float):
-        return f"{value:g}" if isinstance(value, float) else str(value)[:20]
+        return _number(value)
     if isinstance(value, Mapping | list | tuple):
         return ("a map" if isinstance(value, Mapping) else "a list") + ("" if value else " with nothing in it")
     return "something else"
+
+
+def _number(value: float) -> str:
+    """Show every digit that matters: 120.0000001 is not 120. Python refuses to print integers of 4301 digits."""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return str(value) if abs(value) < 10**18 else "a number far too large"
 
 
 def place(raw: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
@@ -150,7 +157,7 @@ def _provider(path: str, value: object, problems: list[Problem]) -> object:
     if value is UNKNOWN:
         return value
     if not isinstance(value, Mapping):
-        return {"default": _days(path, value, problems)}
+        return _without_nothing({"default": _days(path, value, problems)})
     problems.extend(_unexpected(path, value, ("default", "resource_overrides")))
     preference: dict[str, Any] = {}
     if value.get("default") is None:
@@ -158,8 +165,15 @@ def _provider(path: str, value: object, problems: list[Problem]) -> object:
         problems.append(Problem(at(path, "default"), reason))
     else:
         preference["default"] = _setting(at(path, "default"), value["default"], problems)
-    overrides = _overrides(at(path, "resource_overrides"), value.get("resource_overrides"), problems)
-    return preference | ({"resource_overrides": overrides} if overrides else {})
+    preference["resource_overrides"] = _overrides(
+        at(path, "resource_overrides"), value.get("resource_overrides"), problems
+    )
+    return _without_nothing(preference)
+
+
+def _without_nothing(preference: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what has no value, so that the normal form has one way to say so."""
+    return {key: value for key, value in preference.items() if value not in (None, {})}
 
 
 def _overrides(path: str, value: object, problems: list[Problem]) -> object:

@@ -16,9 +16,10 @@ def done_teams(want: Applied, application: Application) -> set[Team]:
 def partial(want: Applied, before: Applied, application: Application) -> dict[str, Any] | None:
     """Make the outputs that were reached; None where nothing was sent, so that state stays as it is.
 
-    Resets go first. While they run, all that is left of *before* is still owned; afterwards the old teams and the done
-    ones are, with the old and the new data providers, or one that is dropped later would never be reset. `effective`
-    is empty: nothing counts as settled before the service has answered for all of it.
+    Resets go first. While they run, all that is left of *before* is still owned. Afterwards nothing is left of what is
+    no longer declared, and the old teams and the done ones are owned, or one that is dropped later would never be
+    reset. Old data providers are not: a new team would come to own what it was never declared with. `effective` is
+    empty: nothing counts as settled before the service has answered for all of it.
     """
     if not (application.done or application.reset):
         return None
@@ -35,4 +36,4 @@ def _owned(want: Applied, before: Applied, application: Application) -> tuple[Ma
         return {team: label for team, label in before.teams.items() if team not in gone}, before.providers
     kept = done_teams(want, application) | before.teams.keys()
     teams = {team: label for team, label in want.teams.items() if team in kept}
-    return teams, {**before.providers, **want.providers}
+    return teams, want.providers

@@ -47,6 +47,9 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
 def reset(session: Session, values: Values) -> None:
     """Put every declared pair back to Junction's default, but for those that a resource of this run declares."""
     scope, before = scope_of(values), Applied.of(values)
+    if session.ownership.is_released(current_urn()):
+        warn("nothing was reset: the program reads these preferences now and no longer owns them")
+        return
     service = session.client.team_data_pull_preferences(scope)
     with session.ownership.hold(scope, before.teams):
         spared = session.ownership.claimed(scope, before.pairs())

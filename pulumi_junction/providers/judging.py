@@ -12,9 +12,17 @@ from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.inputs import Normalised, at
 from pulumi_junction.core.limits import over_limits
 from pulumi_junction.core.values import UNKNOWN, Problem
-from pulumi_junction.errors import ApiError
+from pulumi_junction.errors import (
+    ApiError,
+    AuthenticationError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnprocessableError,
+)
 from pulumi_junction.providers.bridge import current_urn, name_of, warn
 from pulumi_junction.providers.session import Session, Values, scope_of
+
+REFUSALS = (AuthenticationError, PermissionDeniedError, NotFoundError, UnprocessableError)
 
 
 def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
@@ -37,12 +45,14 @@ def _rivals(session: Session, scope: Scope, want: Applied) -> Iterator[Problem]:
 
 
 def _over_limits(session: Session, values: Values, want: Applied, olds: Values) -> Iterator[Problem]:
-    """Ask the service for its limits, where a key is at hand. An outage here never fails a preview."""
+    """Ask the service for its limits, where a key is at hand. An outage here never fails a preview; a refusal does."""
     if not (settings.live_checks(session.config) and session.limits_reachable and session.has_key()):
         return
     try:
         service = session.client.team_data_pull_preferences(scope_of(values), PATIENCE_OF_PREVIEWS)
         now = read(service, list(want.teams))
+    except REFUSALS:
+        raise  # what `up` would meet as well
     except ApiError as reason:
         session.limits_reachable = False
         warn(f"the service's limits were not checked: {reason.what}")

@@ -20,6 +20,7 @@ class Ownership:
 
     _declared: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
     _declared_by: dict[str, set[tuple[Scope, Pair]]] = field(default_factory=dict)
+    _read: set[str] = field(default_factory=set)
     _claimed: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
     _locks: dict[tuple[Scope, Team], threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,6 +50,16 @@ class Ownership:
             for lock in locks:
                 stack.enter_context(lock)
             yield
+
+    def release(self, urn: str) -> None:
+        """Note that a resource is only read from here on; what it declared before stays as it is."""
+        with self._lock:
+            self._read.add(urn)
+
+    def is_released(self, urn: str) -> bool:
+        """Tell whether this run reads the resource that it is about to delete."""
+        with self._lock:
+            return urn in self._read
 
     def claim(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> None:
         """Note that these pairs are as declared from here on: written, or found right."""

@@ -23,7 +23,7 @@ from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.values import LiveProvider
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import applying
-from pulumi_junction.providers.bridge import bag, clean, plain, warn
+from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
 from pulumi_junction.providers.judging import judge
 from pulumi_junction.providers.session import Session, engine_config, scope_of
 
@@ -99,6 +99,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
             raise JunctionError(
                 f"{scope_of(outputs)} shows none of these preferences.", "Check team_ids and providers."
             )
+        self._session.ownership.release(current_urn())
         shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in outputs["effective"].items()}
         return ReadResult(id_, outputs | {"providers": shown})
 

@@ -6,8 +6,9 @@ from typing import TypeAlias
 import pulumi
 
 from pulumi_junction.api import settings
-from pulumi_junction.core import inputs
+from pulumi_junction.core import catalogue, inputs
 from pulumi_junction.core.apply import read
+from pulumi_junction.core.check import misspelt
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.values import Days, LiveProvider, Problem
 from pulumi_junction.errors import JunctionError
@@ -84,6 +85,7 @@ def get_team_data_pull_preferences(
     problems: list[Problem] = []
     where = inputs.place(place._asdict(), problems)
     teams = inputs.teams(team_ids, problems) if team_ids is not None else {}
+    problems += misspelt(providers or (), catalogue.load())
     if problems:
         raise pulumi.RunError(f"{_NAME}: " + "; ".join(str(problem) for problem in problems))
     try:

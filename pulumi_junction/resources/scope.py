@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pulumi
 
-from pulumi_junction.api.settings import ENV, ORG_ID, REGION, Setting
+from pulumi_junction.api.settings import ENV, ORG_ID, REGION
 from pulumi_junction.core.identity import place_of, wrong_place
 
 
@@ -14,6 +14,14 @@ class Place(NamedTuple):
     org_id: pulumi.Input[str]
     env: pulumi.Input[str]
     region: pulumi.Input[str]
+
+
+_STACK = "A stack named <env>-<region>, such as sandbox-us, needs no argument for either."
+_MISSING = (
+    f"No organisation: pass org_id=. {ORG_ID.remedy}",
+    f"No environment: pass env=. {ENV.remedy} {_STACK}",
+    f"No region: pass region=. {REGION.remedy} {_STACK}",
+)
 
 
 def resolve(
@@ -30,11 +38,15 @@ def resolve(
     """
     stack = pulumi.get_stack()
     stack_env, stack_region = place_of(stack) or (None, None)
-    place = Place(
-        _first(what, ORG_ID, "org_id", org_id, None),
-        _first(what, ENV, "env", env, stack_env),
-        _first(what, REGION, "region", region, stack_region),
+    found = (
+        org_id if org_id is not None else ORG_ID.find(stack_config),
+        env if env is not None else ENV.find(stack_config) or stack_env,
+        region if region is not None else REGION.find(stack_config) or stack_region,
     )
+    missing = [line for line, value in zip(_MISSING, found, strict=True) if value is None]
+    if missing:
+        raise pulumi.RunError(f"{what}: {' '.join(missing)}")
+    place = Place(*(value for value in found if value is not None))
     return place if allow_cross_environment else _guarded(what, stack, place)
 
 
@@ -42,16 +54,6 @@ def stack_config(key: str) -> str | None:
     """Look a key such as `junction:orgId` up in the running program's configuration."""
     namespace, _, name = key.partition(":")
     return pulumi.Config(namespace).get(name)
-
-
-def _first(
-    what: str, setting: Setting, argument: str, given: pulumi.Input[str] | None, by_stack: str | None
-) -> pulumi.Input[str]:
-    found = given if given is not None else setting.find(stack_config) or by_stack
-    if found is not None:
-        return found
-    stack = "" if setting is ORG_ID else " A stack named <env>-<region>, such as sandbox-us, needs neither."
-    raise pulumi.RunError(f"{what}: no {setting.what}. Pass {argument}=. {setting.remedy}{stack}")
 
 
 def _guarded(what: str, stack: str, place: Place) -> Place:

@@ -11,7 +11,7 @@ from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import (
     DeclaredPreference,
     ProviderDataPullPreferences,
-    ProviderInput,
+    ProvidersInput,
     TeamIdsInput,
 )
 
@@ -49,7 +49,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         resource_name: str,
         *,
         team_ids: TeamIdsInput,
-        providers: pulumi.Input[Mapping[str, ProviderInput]],
+        providers: ProvidersInput,
         org_id: pulumi.Input[str] | None = None,
         env: pulumi.Input[str] | None = None,
         region: pulumi.Input[str] | None = None,

@@ -1,7 +1,7 @@
 """The types of arguments and outputs, so that an editor completes a program and a type checker reads it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pulumi
 
@@ -37,8 +37,19 @@ class HistoricalDaysArgsDict(TypedDict):
     """Whole days, 1 to 365."""
 
 
-DaysInput: TypeAlias = "pulumi.Input[int] | pulumi.Input[HistoricalDaysArgs] | pulumi.Input[HistoricalDaysArgsDict]"
+# Every alias that has a dict form also takes an output of a mapping: a type checker does not see a TypedDict in what an
+# `apply` returns. Not quoted, so that they are types at run time, too; pyright takes a string in two parts for Any.
+
+DaysInput: TypeAlias = (
+    pulumi.Input[int]
+    | pulumi.Input[HistoricalDaysArgs]
+    | pulumi.Input[HistoricalDaysArgsDict]
+    | pulumi.Output[Mapping[str, int]]
+)
 """A bare number of days, or the API's form of it."""
+
+OverridesInput: TypeAlias = pulumi.Input[Mapping[str, DaysInput]] | pulumi.Output[Mapping[str, Mapping[str, int]]]
+"""Days by resource."""
 
 
 @pulumi.input_type
@@ -49,7 +60,7 @@ class ProviderDataPullPreferencesArgs:
         self,
         *,
         default: DaysInput,
-        resource_overrides: "pulumi.Input[Mapping[str, DaysInput]] | None" = None,
+        resource_overrides: OverridesInput | None = None,
     ) -> None:
         pulumi.set(self, "default", default)
         if resource_overrides is not None:
@@ -63,7 +74,7 @@ class ProviderDataPullPreferencesArgs:
 
     @property
     @pulumi.getter
-    def resource_overrides(self) -> "pulumi.Input[Mapping[str, DaysInput]] | None":
+    def resource_overrides(self) -> OverridesInput | None:
         """Days by resource: `sleep`, `activity`, `workouts`."""
         return pulumi.get(self, "resource_overrides")  # type: ignore[no-any-return]
 
@@ -74,16 +85,22 @@ class ProviderDataPullPreferencesArgsDict(TypedDict):
     default: DaysInput
     """Days for every resource that has no override. Required by the API."""
 
-    resource_overrides: "NotRequired[pulumi.Input[Mapping[str, DaysInput]] | None]"
+    resource_overrides: NotRequired[OverridesInput | None]
     """Days by resource: `sleep`, `activity`, `workouts`."""
 
 
 ProviderInput: TypeAlias = (
-    "DaysInput | pulumi.Input[ProviderDataPullPreferencesArgs] | pulumi.Input[ProviderDataPullPreferencesArgsDict]"
+    pulumi.Input[int]
+    | pulumi.Input[ProviderDataPullPreferencesArgs]
+    | pulumi.Input[ProviderDataPullPreferencesArgsDict]
+    | pulumi.Output[Mapping[str, Any]]
 )
 """A bare number of days, or a default with overrides."""
 
-TeamIdsInput: TypeAlias = "pulumi.Input[Sequence[pulumi.Input[str]]] | pulumi.Input[Mapping[str, pulumi.Input[str]]]"
+ProvidersInput: TypeAlias = pulumi.Input[Mapping[str, ProviderInput]] | pulumi.Output[Mapping[str, Mapping[str, Any]]]
+"""Data providers (`oura`, `garmin`), each with a bare number of days, or a default with overrides."""
+
+TeamIdsInput: TypeAlias = pulumi.Input[Sequence[pulumi.Input[str]]] | pulumi.Input[Mapping[str, pulumi.Input[str]]]
 """UUIDs, or labels with the UUIDs they stand for."""
 
 
