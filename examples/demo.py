@@ -15,10 +15,7 @@ except ModuleNotFoundError as missing:
 STEPS: tuple[Step, ...] = (
     Pulumi("stack init sandbox-us", "A stack named <env>-<region> says which place at Junction it is for."),
     Pulumi("preview --diff", "What the program declares: days per data provider, for two teams. A preview only reads."),
-    Pulumi(
-        "up --skip-preview",
-        "Sets it: for one team first, to see that a POST leaves alone what it does not name, then for the other.",
-    ),
+    Pulumi("up --skip-preview", "Sets it, both teams in one request."),
     Pulumi("preview", "Nothing to do: Junction has what is declared."),
     Edit("180", "365", "Somebody wants a whole year of Oura."),
     Pulumi("preview --diff", "What a reviewer sees of that: 180 => 365 days."),
