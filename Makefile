@@ -56,7 +56,7 @@ types: setup
 imports: setup
 	lint-imports
 
-bench: setup ## Measure; figures in docs/performance.md come from here
+bench: setup ## Measure; what a declared resource costs next to the engine itself
 	python -m bench
 
 lock: setup ## Pin the development environment again after a change in pyproject.toml

@@ -3,6 +3,8 @@
 This module's path and the class's name are in people's state: they never change.
 """
 
+import base64
+import pickle
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -107,3 +109,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
     def delete(self, id_: str, props: Props) -> None:
         """Reset every declared pair, and nothing else."""
         applying.reset(self._session, plain(props))
+
+
+PICKLED = base64.b64encode(pickle.dumps(TeamDataPullPreferencesProvider(), protocol=4)).decode()
+"""What state holds as `__provider`. Never another protocol: the default differs between versions of Python."""

@@ -14,6 +14,9 @@ from pulumi_junction.resources.types import (
     ProviderDataPullPreferences,
     ProviderDataPullPreferencesArgs,
     ProviderDataPullPreferencesArgsDict,
+    ProviderInput,
+    ProvidersInput,
+    TeamIdsInput,
 )
 
 __all__ = [
@@ -25,7 +28,10 @@ __all__ = [
     "ProviderDataPullPreferences",
     "ProviderDataPullPreferencesArgs",
     "ProviderDataPullPreferencesArgsDict",
+    "ProviderInput",
+    "ProvidersInput",
     "TeamDataPullPreferences",
+    "TeamIdsInput",
     "get_team_data_pull_preferences",
     "get_team_data_pull_preferences_output",
 ]

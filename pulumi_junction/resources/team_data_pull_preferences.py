@@ -1,12 +1,12 @@
 """The resource that a program declares."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pulumi
 from pulumi.dynamic import Resource
 
-from pulumi_junction.providers.team_data_pull_preferences import TeamDataPullPreferencesProvider
+from pulumi_junction.providers.team_data_pull_preferences import PICKLED
 from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import (
     DeclaredPreference,
@@ -23,8 +23,13 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
     provider resets it to Junction's default, and so does destroying the resource.
     """
 
-    teams: pulumi.Output[Mapping[str, str]]
-    """The teams: UUID -> label, `""` without one."""
+    if TYPE_CHECKING:
+        teams: pulumi.Output[Mapping[str, str]]
+        """The teams: UUID -> label, `""` without one."""
+    else:
+        # Where the engine gives no outputs (`up --target` leaves a new resource out), Pulumi takes the arguments for
+        # them, and raises on a list where a mapping is annotated.
+        teams: pulumi.Output[Any]
 
     providers: pulumi.Output[Mapping[str, DeclaredPreference]]
     """What is declared, by data provider."""
@@ -79,8 +84,11 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             "lenient": True if lenient else None,
             "effective": None,
             "exceptions": None,
+            "__provider": PICKLED,
         }
-        super().__init__(TeamDataPullPreferencesProvider(), resource_name, inputs, _options(opts))
+        # As dynamic.Resource does, but for the pickle: that uses the default protocol of the Python that is running.
+        type_ = f"pulumi-python:{self._resource_type_name}"
+        pulumi.CustomResource.__init__(self, type_, resource_name, inputs, _options(opts))
 
     @classmethod
     def get(

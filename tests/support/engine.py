@@ -3,12 +3,16 @@
 import gc
 import json
 import os
+import shutil
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+import pytest
 from pulumi import automation as auto
 from pulumi.automation import errors
 from semver import VersionInfo
@@ -16,10 +20,21 @@ from semver import VersionInfo
 from tests.support import processes
 from tests.support.engine_results import Result, result
 
-Program = Callable[[], None]
+Program = Callable[[], object]
 
 TOOLS = Path(__file__).parents[2] / "tools" / "pulumi-cli" / "bin"
 """Where `make setup` puts the CLI."""
+
+
+def find_cli(path: str, ci: bool) -> Path:
+    """Return the folder of the CLI; without one the test is skipped, but fails where CI runs it."""
+    found = shutil.which("pulumi", path=path)
+    if found is not None:
+        return Path(found).parent
+    missing = "no Pulumi CLI, which the tests on the real engine need; run `make setup`"
+    if ci:
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
 
 
 class Command(auto.PulumiCommand):
@@ -54,13 +69,22 @@ class Command(auto.PulumiCommand):
 class QuickStack(auto.Stack):
     """After each operation the original starts the CLI three times more, for what the events have told already."""
 
+    def __init__(self, name: str, workspace: auto.Workspace) -> None:
+        """Take a stack that exists; the original would ask the CLI whether it does."""
+        self.name = name
+        self.workspace = workspace
+
+    def __repr__(self) -> str:
+        return f"QuickStack({self.name!r})"
+
     def outputs(self) -> dict[str, auto.OutputValue]:
         """Nothing; `Result.outputs` has them."""
         return {}
 
     def info(self, show_secrets: bool = True) -> auto.UpdateSummary:
         """Nothing; a `Result` has it."""
-        return auto.UpdateSummary(*[None] * 5)  # type: ignore[arg-type]
+        now = datetime.now(timezone.utc)
+        return auto.UpdateSummary("update", now, "", {}, {}, "")
 
 
 class EngineStack:
@@ -70,12 +94,9 @@ class EngineStack:
     """
 
     def __init__(self, name: str, folder: Path, command: auto.PulumiCommand) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.folder = folder
-        settings = auto.ProjectSettings(name="demo", runtime="python", backend=auto.ProjectBackend(url=folder.as_uri()))
-        workspace = auto.LocalWorkspace(work_dir=str(folder), project_settings=settings, pulumi_command=command)
-        self.automation = QuickStack.create(name, workspace)
+        self.automation = QuickStack(name, _workspace(folder, command))
         self._program: Program | None = None
 
     def preview(self, program: Program | None = None, *, fails: bool = False, **options: Any) -> Result:
@@ -87,17 +108,16 @@ class EngineStack:
         return self._operate(self.automation.up, fails, options, program)
 
     def refresh(self, *, fails: bool = False, **options: Any) -> Result:
-        """`pulumi refresh --yes --skip-preview`; with `run_program=True` the last program runs as well."""
-        operation = self.automation.refresh
-        return self._operate(operation, fails, options, needs_program=bool(options.get("run_program")))
+        """`pulumi refresh --yes --skip-preview`; the last program runs only with `run_program=True`."""
+        return self._operate(self.automation.refresh, fails, options)
 
     def preview_refresh(self, *, fails: bool = False, **options: Any) -> Result:
         """`pulumi refresh --preview-only`."""
-        return self._operate(self.automation.preview_refresh, fails, options, needs_program=False)
+        return self._operate(self.automation.preview_refresh, fails, options)
 
     def destroy(self, *, fails: bool = False, **options: Any) -> Result:
         """`pulumi destroy --yes --skip-preview`."""
-        return self._operate(self.automation.destroy, fails, options, needs_program=False)
+        return self._operate(self.automation.destroy, fails, options)
 
     def command(self, *args: str) -> str:
         """Any other command of the CLI, such as `state unprotect`; returns what it prints."""
@@ -134,15 +154,15 @@ class EngineStack:
         fails: bool,
         options: Mapping[str, Any],
         program: Program | None = None,
-        needs_program: bool = True,
     ) -> Result:
+        __tracebackhide__ = True
         self._program = program or self._program
         events: list[auto.EngineEvent] = []
         said: dict[str, str] = {}
         try:
             with _abandoned_programs():
                 operation(
-                    program=self._program if needs_program else None,
+                    program=self._program,
                     on_event=events.append,
                     on_output=lambda text: said.update(stdout=text),
                     on_error=lambda text: said.update(stderr=text),
@@ -159,23 +179,48 @@ class EngineStack:
         return ended
 
 
+class NewStacks:
+    """Makes stacks. `pulumi stack init` runs once for each name; each further stack is a copy of its result."""
+
+    def __init__(self, folder: Path, command: auto.PulumiCommand) -> None:
+        self._folder = folder
+        self._command = command
+
+    def make(self, name: str, folder: Path) -> EngineStack:
+        """Make a stack with its backend in *folder*, which may hold others already."""
+        template = self._folder / name
+        if not template.exists():
+            template.mkdir()
+            _workspace(template, self._command).create_stack(name)
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        return EngineStack(name, folder, self._command)
+
+
+def _workspace(folder: Path, command: auto.PulumiCommand) -> auto.LocalWorkspace:
+    backend = auto.ProjectBackend(url=folder.as_uri())
+    settings = auto.ProjectSettings(name="demo", runtime="python", backend=backend)
+    return auto.LocalWorkspace(work_dir=str(folder), project_settings=settings, pulumi_command=command)
+
+
 @contextmanager
 def _abandoned_programs() -> Iterator[None]:
-    """The SDK leaves the coroutine of an inline program that failed to the garbage collector, which complains.
+    """The SDK leaves an inline program that failed to the garbage collector: coroutines, their loop and its sockets.
 
-    It is collected here, and only its complaint is dropped: everywhere else pytest takes one for an error.
+    They are collected here, and only their complaints are dropped: everywhere else pytest takes one for an error.
     """
     complain = sys.unraisablehook
 
     def hook(problem: "sys.UnraisableHookArgs", /) -> None:
-        if getattr(problem.object, "__name__", "") != "run_pulumi_func":
+        if getattr(problem.object, "__name__", "") not in ("run_pulumi_func", "run_in_stack"):
             complain(problem)
 
     sys.unraisablehook = hook
     try:
         yield
     except auto.CommandError:
-        gc.collect()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
         raise
     finally:
         sys.unraisablehook = complain

@@ -4,16 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pulumi
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
 
 from pulumi_junction import TeamDataPullPreferences
 
-Program = Callable[[], None]
+Program = Callable[[], object]
 
 ACME = "3aac0000-0000-4000-8000-00000000000a"
 BETA = "7c1e0000-0000-4000-8000-00000000000b"
 CURA = "9d2f0000-0000-4000-8000-00000000000c"
 
-OURA = {"oura": {"default": 120, "resource_overrides": {"sleep": 180}}}
+OURA: dict[str, Any] = {"oura": {"default": 120, "resource_overrides": {"sleep": 180}}}
 """What most tests declare."""
 
 TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
@@ -55,6 +56,24 @@ def together(*programs: Program) -> Program:
 
 def nothing() -> None:
     """The program from which everything was removed."""
+
+
+class _Echo(ResourceProvider):
+    """Gives its inputs back; until it is created they are unknown outputs."""
+
+    serialize_as_secret_always = False
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        return CreateResult("echo", {"answer": props["question"]})
+
+
+class Later(Resource):
+    """A resource whose `answer` is known once it exists."""
+
+    answer: pulumi.Output[Any]
+
+    def __init__(self, name: str, question: Any) -> None:
+        super().__init__(_Echo(), name, {"question": question, "answer": None})
 
 
 def days(**providers: int | Mapping[str, Any]) -> dict[str, dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What an operation of the engine did, read from its events: steps, drift, messages, outputs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -113,8 +114,9 @@ class Result:
 
     @property
     def errors(self) -> list[str]:
-        """Their texts, in order."""
-        return [message.text for message in self.messages if message.severity == "error"]
+        """Their texts, in order, without the engine's own last words, which repeat that something failed."""
+        texts = [message.text for message in self.messages if message.severity == "error"]
+        return [text for text in texts if not re.match(r"(preview|update|refresh|destroy) failed$|an unhandled ", text)]
 
     def step(self, name: str) -> Step:
         """Return the step of a resource; there must be one only."""

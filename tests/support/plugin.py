@@ -1,35 +1,26 @@
-"""The process that the engine starts for dynamic resources, called as the engine calls it."""
+"""The provider in its own process, called over gRPC as the engine calls it."""
 
-import os
-import select
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, TypeVar
 
 import grpc
 from google.rpc import status_pb2
-from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from typing_extensions import Self
 
-from pulumi_junction.providers.team_data_pull_preferences import TeamDataPullPreferencesProvider
+from pulumi_junction.providers.team_data_pull_preferences import PICKLED
 from tests.support.bags import marshal, unmarshal
+from tests.support.plugin_process import PluginProcess
 
 Props = Mapping[str, Any]
 T = TypeVar("T")
 
-START_SECONDS = 30
 CALL_SECONDS = 30
-STOP_SECONDS = 5
 
 TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
-PROVIDER: str = serialize_provider(TeamDataPullPreferencesProvider())
 
 
 def urn_of(name: str, stack: str = "sandbox-us") -> str:
@@ -43,7 +34,7 @@ class CallFailedError(Exception):
     """What the engine makes of a failed call: status details win over the status where their codes agree."""
 
     def __init__(self, error: grpc.RpcError) -> None:
-        trailers = dict(error.trailing_metadata() or ())
+        trailers = {item.key: item.value for item in error.trailing_metadata() or ()}
         status = status_pb2.Status.FromString(trailers.get("grpc-status-details-bin", b""))
         self.traceback: str = error.details() or ""
         """The plain status: what an engine shows that finds no details."""
@@ -57,6 +48,12 @@ class CallFailedError(Exception):
             self.partial = provider_pb2.ErrorResourceInitFailed()
             detail.Unpack(self.partial)
         super().__init__(self.message)
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """The outputs that are kept."""
+        assert self.partial is not None, f"nothing is kept: {self.message}"
+        return _echoed(self.partial.properties)
 
 
 @dataclass(frozen=True)
@@ -96,28 +93,11 @@ class Plugin:
         site: Path | None = None,
     ) -> None:
         """*engine* is the address it may talk back to, *site* a folder whose `sitecustomize` it runs first."""
-        self._arguments = [engine] if engine else []
-        theirs = {name: value for name, value in os.environ.items() if not _decides(name)}
-        first = {"PYTHONPATH": str(site)} if site else {}
-        self._environment = theirs | {"PULUMI_PROJECT": "shop"} | first | dict(variables or {})
+        self._process = PluginProcess(engine, variables or {}, site)
 
     def __enter__(self) -> Self:
-        self._folder = TemporaryDirectory()
-        self._errors = Path(self._folder.name, "stderr")
-        with self._errors.open("wb") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-u", "-m", "pulumi.dynamic", *self._arguments],
-                cwd=self._folder.name,
-                env=self._environment,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                bufsize=0,
-            )
-        try:
-            self._channel = grpc.insecure_channel(f"127.0.0.1:{self._port()}")
-        except BaseException:
-            self._end()
-            raise
+        process = self._process.__enter__()
+        self._channel = grpc.insecure_channel(f"127.0.0.1:{process.port}")
         self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
         return self
 
@@ -125,16 +105,16 @@ class Plugin:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._channel.close()
-        self._end()
+        self._process.__exit__(kind, error, trace)
 
     @property
     def printed(self) -> str:
         """What it wrote to stderr: the engine would show that to people."""
-        return self._errors.read_text()
+        return self._process.printed
 
     @property
     def alive(self) -> bool:
-        return self._process.poll() is None
+        return self._process.alive
 
     def configure(self, config: Mapping[str, str]) -> Self:
         answer = self._call(self._stub.Configure, provider_pb2.ConfigureRequest(args=marshal(config)))
@@ -176,7 +156,12 @@ class Plugin:
     def read(self, id_: str, outputs: Props | None, inputs: Props, urn: str = URN) -> Found:
         """Without *outputs* it is a get: the inputs are the program's own, unchecked."""
         request = provider_pb2.ReadRequest(
-            id=id_, urn=urn, name=_name(urn), type=TYPE, properties=outputs and _bag(outputs), inputs=_bag(inputs)
+            id=id_,
+            urn=urn,
+            name=_name(urn),
+            type=TYPE,
+            properties=None if outputs is None else _bag(outputs),
+            inputs=_bag(inputs),
         )
         answer = self._call(self._stub.Read, request)
         found = _echoed(answer.inputs) if answer.HasField("inputs") else {}
@@ -194,46 +179,17 @@ class Plugin:
         except grpc.RpcError as error:
             raise CallFailedError(error) from None
 
-    def _port(self) -> int:
-        """The first line of its output; the engine waits for it, too."""
-        assert self._process.stdout is not None
-        ends = time.monotonic() + START_SECONDS
-        line = b""
-        while not line.endswith(b"\n"):
-            ready, _, _ = select.select([self._process.stdout], [], [], max(0, ends - time.monotonic()))
-            some = self._process.stdout.read(64) if ready else b""
-            if not some:
-                raise RuntimeError(f"the plugin did not start: {self.printed or 'no port in time'}")
-            line += some
-        return int(line)
-
-    def _end(self) -> None:
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(STOP_SECONDS)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        self._folder.cleanup()
-
-
-def _decides(variable: str) -> bool:
-    """Whether a variable of whoever runs the tests could decide what they find."""
-    return variable.startswith(("JUNCTION_", "PULUMI_")) or variable.lower().endswith("_proxy")
-
 
 def _name(urn: str) -> str:
     return urn.rpartition("::")[2]
 
 
 def _bag(props: Props) -> Any:
-    return marshal({**props, "__provider": PROVIDER})
+    return marshal({**props, "__provider": PICKLED})
 
 
 def _echoed(struct: Any) -> dict[str, Any]:
     """Without `__provider` a state could not be used any more, so that is seen to here for every answer."""
     props = unmarshal(struct)
-    assert props.pop("__provider", None) == PROVIDER
+    assert props.pop("__provider", None) == PICKLED
     return props

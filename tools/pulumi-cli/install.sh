@@ -7,7 +7,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 bin=$here/bin
 python=${PYTHON:-python3}
-oldest=3.187.0 # the oldest engine this package is tested with
+oldest=3.187.0 # the version of the language host that is tested; nothing older is
 engine=v3.259.0
 host=v3.187.0
 
