@@ -15,7 +15,7 @@ from typing import Any
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
 from pulumi_junction.core.values import UNKNOWN, Problem
 
-_KNOWN = ("teams", "providers", "org_id", "env", "region", "lenient", "deviations")
+_KNOWN = ("teams", "providers", "org_id", "env", "region", "lenient", "secret", "deviations")
 _DAYS = "historical_days_to_pull"
 _MOST = 2**31 - 1  # the largest 32-bit integer; the API's document gives no bounds
 
@@ -41,6 +41,8 @@ def normalise(raw: Mapping[str, Any]) -> Normalised:
         problems.append(Problem("lenient", f"must be true or false, not {described(lenient)}"))
     if lenient:
         values["lenient"] = lenient
+    if raw.get("secret") is True:  # set by the constructor where an argument is a secret output
+        values["secret"] = True
     if "deviations" in raw:  # set by a refresh, kept where a program ignores changes of it
         values["deviations"] = raw["deviations"]
     problems.extend(_unexpected("", raw, _KNOWN))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from pulumi.runtime import rpc
+
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.apply import Application, read
 from pulumi_junction.core.compare import Applied, shared
@@ -40,7 +42,8 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
             done = f"{len(done_teams(want, application))} of {len(want.teams)} teams are done"
             raise PartialFailure(f"{done}; {reason}", id_, {**values, **reached}) from None
     _say_spared(spared)
-    _say_kept(want, application.live)
+    if not values.get("secret"):
+        _say_kept(want, application.live)
     return outputs(values, application.live)
 
 
@@ -59,8 +62,11 @@ def reset(session: Session, values: Values) -> None:
 
 
 def outputs(values: Values, live: Live) -> dict[str, Any]:
-    """Add to the inputs what the service made of them."""
-    return {**values, **shared(values["teams"], Applied.of(values).providers, live)}
+    """Add to the inputs what the service made of them: secret where an input is, which the engine cannot know."""
+    made = shared(values["teams"], Applied.of(values).providers, live)
+    if values.get("secret"):
+        made = {name: rpc.wrap_rpc_secret(value) for name, value in made.items()}
+    return {**values, **made}
 
 
 def _say_spared(spared: Mapping[Any, str]) -> None:

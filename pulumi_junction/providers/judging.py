@@ -1,5 +1,6 @@
 """What `check` finds: by shape, by catalogue, among the resources of this run, by the service's limits."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pulumi_junction.api import settings
@@ -33,7 +34,17 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
         want = Applied.of(inputs.values)
         errors += _rivals(session, scope_of(inputs.values), want)
         errors += _over_limits(session, inputs.values, want, olds)
-    return Findings(tuple(errors), found.warnings)
+    findings = Findings(tuple(errors), found.warnings)
+    return _masked(findings) if inputs.values.get("secret") else findings
+
+
+def _masked(findings: Findings) -> Findings:
+    """Take every number out: a day count that is a secret may be among them."""
+
+    def mask(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        return tuple(Problem(one.path, re.sub(r"\d+", "…", one.reason)) for one in problems)
+
+    return Findings(mask(findings.errors), mask(findings.warnings))
 
 
 def _rivals(session: Session, scope: Scope, want: Applied) -> Iterator[Problem]:

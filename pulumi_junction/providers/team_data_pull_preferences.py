@@ -20,7 +20,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from pulumi_junction.core.compare import Applied, drifted
+from pulumi_junction.core.compare import Applied, drifted, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.values import LiveProvider
 from pulumi_junction.errors import JunctionError
@@ -86,7 +86,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         drift = drifted(Applied.of(outputs), live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
-        inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient") if key in outputs} | drift
+        inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient", "secret") if key in outputs} | drift
         return ReadResult(id_, applying.outputs(inputs, live), dict(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
@@ -96,14 +96,13 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if values.problems:
             raise JunctionError("; ".join(str(problem) for problem in values.problems))
         live = applying.live(self._session, values.values)
-        outputs = applying.outputs(values.values, live)
-        if not outputs["effective"]:
-            raise JunctionError(
-                f"{scope_of(outputs)} shows none of these preferences.", "Check team_ids and providers."
-            )
+        effective = shared(values.values["teams"], Applied.of(values.values).providers, live)["effective"]
+        if not effective:
+            where = scope_of(values.values)
+            raise JunctionError(f"{where} shows none of these preferences.", "Check team_ids and providers.")
         self._session.ownership.release(current_urn())
-        shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in outputs["effective"].items()}
-        return ReadResult(id_, outputs | {"providers": shown})
+        shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in effective.items()}
+        return ReadResult(id_, applying.outputs(values.values, live) | {"providers": shown})
 
     @clean
     def delete(self, id_: str, props: Props) -> None:

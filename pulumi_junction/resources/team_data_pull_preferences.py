@@ -82,6 +82,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             "teams": team_ids,
             "providers": providers,
             "lenient": True if lenient else None,
+            "secret": _true_if_secret(team_ids, providers),
             "effective": None,
             "exceptions": None,
             "__provider": PICKLED,
@@ -123,6 +124,11 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             allow_cross_environment=True,
             opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
         )
+
+
+async def _true_if_secret(*arguments: object) -> bool | None:
+    """Tell the provider, which sees secrets in the clear and unmarked, that what it answers is to be secret too."""
+    return True if await pulumi.Output.from_input(arguments).is_secret() else None
 
 
 def _options(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:

@@ -1,13 +1,9 @@
 """The real engine in tests: a stack whose programs are functions of the test, and what came of each operation."""
 
-import gc
 import json
 import os
 import shutil
-import sys
-import warnings
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -18,9 +14,8 @@ from pulumi.automation import errors
 from semver import VersionInfo
 
 from tests.support import processes
+from tests.support.engine_inline import InlineRun, Program
 from tests.support.engine_results import Result, result
-
-Program = Callable[[], object]
 
 TOOLS = Path(__file__).parents[2] / "tools" / "pulumi-cli" / "bin"
 """Where `make setup` puts the CLI."""
@@ -159,24 +154,30 @@ class EngineStack:
         self._program = program or self._program
         events: list[auto.EngineEvent] = []
         said: dict[str, str] = {}
+        run = InlineRun(self._program or _no_program)
         try:
-            with _abandoned_programs():
-                operation(
-                    program=self._program,
-                    on_event=events.append,
-                    on_output=lambda text: said.update(stdout=text),
-                    on_error=lambda text: said.update(stderr=text),
-                    color="never",
-                    **options,
-                )
+            operation(
+                program=run,
+                on_event=events.append,
+                on_output=lambda text: said.update(stdout=text),
+                on_error=lambda text: said.update(stderr=text),
+                color="never",
+                **options,
+            )
             ok = True
         except auto.CommandError:
             ok = False
+        finally:
+            run.end()
         ended = result(ok, said["stdout"], said["stderr"], events)
         if ok is fails:
             expected = "expected to fail, but ended well" if fails else "failed"
             raise AssertionError(f"{operation.__name__} {expected}:\n{ended.text}")
         return ended
+
+
+def _no_program() -> None:
+    """Takes the place of a program in operations that run none; without one the engine starts a language host."""
 
 
 class NewStacks:
@@ -200,27 +201,3 @@ def _workspace(folder: Path, command: auto.PulumiCommand) -> auto.LocalWorkspace
     backend = auto.ProjectBackend(url=folder.as_uri())
     settings = auto.ProjectSettings(name="demo", runtime="python", backend=backend)
     return auto.LocalWorkspace(work_dir=str(folder), project_settings=settings, pulumi_command=command)
-
-
-@contextmanager
-def _abandoned_programs() -> Iterator[None]:
-    """The SDK leaves an inline program that failed to the garbage collector: coroutines, their loop and its sockets.
-
-    They are collected here, and only their complaints are dropped: everywhere else pytest takes one for an error.
-    """
-    complain = sys.unraisablehook
-
-    def hook(problem: "sys.UnraisableHookArgs", /) -> None:
-        if getattr(problem.object, "__name__", "") not in ("run_pulumi_func", "run_in_stack"):
-            complain(problem)
-
-    sys.unraisablehook = hook
-    try:
-        yield
-    except auto.CommandError:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
-        raise
-    finally:
-        sys.unraisablehook = complain

@@ -1,0 +1,173 @@
+"""After a failure half-way: what state is to hold, so that the next run does the rest and forgets nothing."""
+
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from pulumi_junction.core import catalogue
+from pulumi_junction.core.apply import Application, PostSemantics, read
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.partial import done_teams, partial
+from pulumi_junction.core.plan import plan
+from pulumi_junction.core.values import ProviderPreference
+from pulumi_junction.errors import JunctionError
+from tests.support.fake_service import FakeService
+from tests.unit.core.states import DEFAULTS, TEAMS, days, declarations, nothing_or_declarations, services, up, want
+
+A, B, C = TEAMS[:3]
+
+
+def fail(
+    service: FakeService, declared: Applied, before: Applied, at: int
+) -> tuple[Application, dict[str, Any] | None]:
+    """An `up` whose write number *at* is refused; what state would hold. None also where that many were not needed."""
+    live = read(service, sorted({*declared.teams, *before.teams}))
+    application = Application(service, PostSemantics(), catalogue.load(), plan(declared, live, before), live)
+    service.requests.clear()
+    service.fails_at_write = at
+    try:
+        application.run()
+    except JunctionError:
+        return application, partial(declared, before, application)
+    finally:
+        service.fails_at_write = None
+    return application, None
+
+
+def test_where_the_first_write_fails_state_stays_as_it_is() -> None:
+    _, state = fail(FakeService(), want([A, B], oura=120), Applied(), at=1)
+
+    assert state is None
+
+
+def test_the_teams_that_are_done_are_kept() -> None:
+    service = FakeService(stored={A: {"oura": days(120)}, B: {"garmin": days(1)}})
+
+    application, state = fail(service, want([A, B, C], oura=120), Applied(), at=2)
+
+    assert state == {
+        "teams": {A: "", B: ""},
+        "providers": {"oura": {"default": 120}},
+        "effective": {},
+        "exceptions": {},
+    }
+    assert done_teams(want([A, B, C], oura=120), application) == {A, B}
+
+
+def test_the_next_run_sends_the_rest_alone() -> None:
+    service = FakeService(stored={B: {"garmin": days(1)}})
+    declared = want([A, B, C], oura=120)
+    _, state = fail(service, declared, Applied(), at=2)
+    assert state is not None
+    service.requests.clear()
+
+    up(service, declared, Applied.of(state))
+
+    assert [(one.method, one.teams) for one in service.writes] == [("POST", (A, C))]
+
+
+def test_while_resets_run_what_is_left_of_the_old_declaration_is_owned() -> None:
+    service = FakeService()
+    before = up(service, want([A, B, C], oura=120, garmin=30))
+
+    _, state = fail(service, want([A], oura=60), before, at=2)
+
+    assert [(one.method, one.teams, one.slugs) for one in service.writes] == [
+        ("DELETE", (A,), ("garmin",)),
+        ("DELETE", (B, C), ("garmin", "oura")),
+    ]
+    assert state is not None
+    assert state["teams"] == {A: "", B: "", C: ""}
+    assert state["providers"] == {"garmin": {"default": 30}, "oura": {"default": 120}}
+
+
+def test_a_team_that_is_reset_is_not_owned_any_more() -> None:
+    service = FakeService(stored={C: {"strava": days(1)}})
+    before = up(service, want([A, B], oura=120))
+
+    _, state = fail(service, want([A, C], oura=60), before, at=2)
+
+    assert state is not None
+    assert state["teams"] == {A: ""}
+
+
+def test_an_old_team_that_was_not_reached_is_still_owned() -> None:
+    service = FakeService(stored={B: {"strava": days(1)}})
+    before = up(service, want([A], oura=120))
+
+    _, state = fail(service, want([A, B], oura=60), before, at=2)
+
+    assert state is not None
+    assert state["teams"] == {A: "", B: ""}
+    assert service.stored[A]["oura"] == days(120)
+
+
+def test_a_new_team_does_not_come_to_own_what_it_was_never_declared_with() -> None:
+    """B's garmin is nobody's; the resource had garmin only while B was not in it."""
+    service = FakeService(stored={B: {"garmin": days(50)}})
+    before = up(service, want([A], oura=120, garmin=30))
+    declared = want([A, B, C], oura=60)
+    _, state = fail(service, declared, before, at=3)
+    assert state is not None
+    assert B in state["teams"]
+
+    up(service, declared, Applied.of(state))
+
+    assert service.stored[B] == {"garmin": days(50), "oura": days(60)}
+
+
+@given(services, nothing_or_declarations, declarations, st.integers(1, 4))
+def test_only_what_was_declared_is_owned(service: FakeService, before: Applied, declared: Applied, at: int) -> None:
+    before = up(service, before)
+
+    _, state = fail(service, declared, before, at)
+
+    if state is not None:
+        assert Applied.of(state).pairs() <= before.pairs() | declared.pairs()
+
+
+@given(services, nothing_or_declarations, declarations, st.integers(1, 4), nothing_or_declarations)
+def test_whatever_is_declared_next_nothing_is_forgotten_and_nothing_of_others_touched(
+    service: FakeService, before: Applied, declared: Applied, at: int, then: Applied
+) -> None:
+    service.post, service.answers = "merge", "full"
+    before = up(service, before)
+    had = {team: {**defaults(), **service.stored.get(team, {})} for team in TEAMS}
+    _, state = fail(service, declared, before, at)
+    assume(len(service.writes) == at)  # else the plan needed fewer requests
+    owned = before if state is None else Applied.of(state)
+
+    up(service, then, owned)
+
+    for team in TEAMS:
+        has = {**defaults(), **service.stored.get(team, {})}
+        for slug, preference in has.items():
+            if (team, slug) in then.pairs():
+                assert preference == then.providers[slug]
+            elif (team, slug) in before.pairs() | declared.pairs():
+                assert preference in (defaults()[slug], had[team][slug])
+            else:
+                assert preference == had[team][slug]
+    for team, slug in before.pairs() - then.pairs():
+        assert slug not in service.stored.get(team, {})
+
+
+def defaults() -> dict[str, ProviderPreference]:
+    return {slug: days(default) for slug, default in DEFAULTS.items()}
+
+
+@given(services, nothing_or_declarations, declarations, st.integers(1, 4))
+def test_going_on_ends_where_an_undisturbed_run_would_have(
+    service: FakeService, before: Applied, declared: Applied, at: int
+) -> None:
+    service.post = "merge"
+    before = up(service, before)
+    _, state = fail(service, declared, before, at)
+
+    up(service, declared, before if state is None else Applied.of(state))
+
+    for team, slug in declared.pairs():
+        assert service.shown(team)[slug].preference() == declared.providers[slug]
+    for team, slug in before.pairs() - declared.pairs():
+        assert slug not in service.stored.get(team, {})
