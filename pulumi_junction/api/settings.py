@@ -77,7 +77,7 @@ def management_url(config: Config) -> str:
         raise ConfigError("the management URL is not a plain https:// URL.", MANAGEMENT_URL.remedy)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
         raise ConfigError(
-            f"the management URL must start with https:// ({host} is not this machine).", MANAGEMENT_URL.remedy
+            "the management URL must start with https:// (or http://, for this machine only).", MANAGEMENT_URL.remedy
         )
     return url.rstrip("/")
 

@@ -65,8 +65,8 @@ def _over_limits(session: Session, values: Values, want: Applied, olds: Values) 
     except REFUSALS:
         raise  # what `up` would meet as well
     except ApiError as reason:
-        session.limits_reachable = False
-        warn(f"the service's limits were not checked: {reason.what}")
+        if session.give_up_limits():
+            warn(f"the service's limits were not checked: {reason.what}")
         return
     yield from over_limits(want, now, Applied.of(olds))
 

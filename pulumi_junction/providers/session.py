@@ -45,6 +45,12 @@ class Session:
         url, key = settings.management_url(self.config), settings.management_key(self.config)
         return (self._make_client or ManagementClient)(url, key, say=progress)
 
+    def give_up_limits(self) -> bool:
+        """Ask for limits no more in this process; tells whether it is the first time that this is said."""
+        with self._lock:
+            first, self.limits_reachable = self.limits_reachable, False
+        return first
+
     def has_key(self) -> bool:
         """Tell whether requests could be made; never raises."""
         return settings.MANAGEMENT_KEY.find(self.config) is not None

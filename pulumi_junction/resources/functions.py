@@ -85,7 +85,10 @@ def get_team_data_pull_preferences(
     problems: list[Problem] = []
     where = inputs.place(place._asdict(), problems)
     teams = inputs.teams(team_ids, problems) if team_ids is not None else {}
-    problems += misspelt(providers or (), catalogue.load())
+    if isinstance(providers, str):
+        problems.append(Problem("providers", f'must be a list, e.g. ["{providers[:20]}"]'))
+    else:
+        problems += misspelt(providers or (), catalogue.load())
     if problems:
         raise pulumi.RunError(f"{_NAME}: " + "; ".join(str(problem) for problem in problems))
     try:

@@ -1,5 +1,6 @@
 """The resource that a program declares."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
@@ -82,7 +83,8 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             "teams": team_ids,
             "providers": providers,
             "lenient": True if lenient else None,
-            "secret": _true_if_secret(team_ids, providers),
+            # A task, as outputs are: a bare coroutine would complain where the engine ends before it is awaited.
+            "secret": asyncio.ensure_future(_true_if_secret(team_ids, providers)),
             "effective": None,
             "exceptions": None,
             "__provider": PICKLED,

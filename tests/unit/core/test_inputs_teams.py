@@ -116,3 +116,7 @@ def test_a_label_that_is_a_number_is_none() -> None:
 
 def test_two_unknown_teams_are_not_called_the_same() -> None:
     assert problems(teams=[UNKNOWN, UNKNOWN]) == []
+
+
+def test_a_label_is_repeated_as_it_was_written() -> None:
+    assert problem(teams={"Café Care": "x"}).startswith('team_ids["Café Care"]: ')

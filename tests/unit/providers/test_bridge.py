@@ -32,7 +32,7 @@ CANARY = "k4n4ry-bird"
 values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.text(), st.just(UNKNOWN)),
     lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
-    max_leaves=8,
+    max_leaves=4,
 )
 bags = st.dictionaries(st.text().filter(lambda key: key != PROVIDER_KEY), values)
 

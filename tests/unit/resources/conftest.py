@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks, set_mocks
 from pulumi.runtime.stack import run_pulumi_func
 
@@ -19,9 +20,14 @@ ORG = "0a1b2c3d-0000-4000-8000-000000000001"
 
 
 class TidyMonitor(MockMonitor):
-    """Closes the event loops that Pulumi's opens in its threads and forgets."""
+    """Keeps what is registered, and closes the event loops that Pulumi's opens in its threads and forgets."""
+
+    def __init__(self, engine: "Engine") -> None:
+        super().__init__(engine)
+        self.requests = engine.requests
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - gRPC's name
+        self.requests.append(request)
         return _tidily(super().RegisterResource, request)
 
     def ReadResource(self, request: Any) -> Any:  # noqa: N802 - gRPC's name
@@ -39,6 +45,14 @@ def _tidily(call: Callable[[Any], Any], request: Any) -> Any:
                 asyncio.set_event_loop(None)
 
 
+def _in_the_clear(value: Any) -> Any:
+    """A provider never sees that something is secret."""
+    value = rpc.unwrap_rpc_secret(value)
+    if isinstance(value, dict):
+        return {key: _in_the_clear(one) for key, one in value.items()}
+    return [_in_the_clear(one) for one in value] if isinstance(value, list) else value
+
+
 @dataclass
 class Engine(Mocks):
     """Keeps what a program registers; answers with the normal form, and that the service made 90 days of it."""
@@ -47,14 +61,20 @@ class Engine(Mocks):
     config: dict[str, str] = field(default_factory=dict)
     preview: bool = False
     resources: list[MockResourceArgs] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
+    """As they reach the engine, the stack's own among them."""
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
         days = {"historical_days_to_pull": 90, "historical_days_to_pull_limit": 365}
         shown = {"default": days, "resource_overrides": {"sleep": days}}
         learnt = {"effective": {"oura": shown}, "exceptions": {TEAM: {"oura": {"default": days}}}}
-        named = {slug: {"default": 90, "resource_overrides": {"sleep": 90}} for slug in args.inputs["providers"]}
-        declared = normalise({**args.inputs, "providers": named} if args.resource_id else args.inputs).values
+        inputs = _in_the_clear(args.inputs)
+        if args.resource_id:
+            inputs["providers"] = {
+                slug: {"default": 90, "resource_overrides": {"sleep": 90}} for slug in inputs["providers"]
+            }
+        declared = normalise(inputs).values
         return args.resource_id or f"{args.name}-id", {**declared, **learnt}
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:

@@ -136,6 +136,11 @@ def test_everything_that_is_wrong_is_said_at_once_before_anything_is_asked(engin
     assert junction.requests == []
 
 
+def test_a_bare_string_is_no_list_of_data_providers(engine: Engine, junction: Emulator) -> None:
+    assert said(engine, providers="oura").endswith('providers: must be a list, e.g. ["oura"]')
+    assert junction.requests == []
+
+
 def test_a_missing_place_names_every_place_to_set_it(engine: Engine) -> None:
     assert "JUNCTION_ORG_ID" in said(engine, org_id=None)
 

@@ -90,6 +90,30 @@ def test_lenient_is_an_input_only_where_it_says_something(engine: Engine) -> Non
     assert "lenient" not in other.inputs
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        lambda: {"team_ids": pulumi.Output.secret([TEAM])},
+        lambda: {"team_ids": [pulumi.Output.secret(TEAM)]},
+        lambda: {"team_ids": {"Acme": pulumi.Output.secret(TEAM)}},
+        lambda: {"providers": pulumi.Output.secret({"oura": 120})},
+        lambda: {"providers": {"oura": {"default": 1, "resource_overrides": {"sleep": pulumi.Output.secret(2)}}}},
+        lambda: {"providers": {"oura": ProviderDataPullPreferencesArgs(default=pulumi.Output.secret(120))}},
+    ],
+    ids=["teams", "a team", "a team by label", "providers", "an override", "in a class"],
+)
+def test_the_provider_is_told_that_something_is_secret_as_it_cannot_see_it(secret: Any, engine: Engine) -> None:
+    engine.run(lambda: declare(**secret()))
+
+    assert engine.inputs["secret"] is True
+
+
+def test_what_is_not_secret_says_nothing_of_it(engine: Engine) -> None:
+    engine.run(lambda: declare(team_ids=pulumi.Output.from_input([TEAM]), org_id=pulumi.Output.secret(ORG)))
+
+    assert "secret" not in engine.inputs
+
+
 def test_outputs_are_typed_all_the_way_down(engine: Engine) -> None:
     def program() -> Any:
         resource = declare(team_ids={"Acme": TEAM})
@@ -122,6 +146,13 @@ def test_outputs_are_typed_all_the_way_down(engine: Engine) -> None:
     }
 
 
+def registered(engine: Engine, opts: pulumi.ResourceOptions | None) -> Any:
+    """The request that declares the only resource."""
+    engine.run(lambda: declare(opts=opts).urn)
+    (request,) = [request for request in engine.requests if request.type != "pulumi:pulumi:Stack"]
+    return request
+
+
 @pytest.mark.parametrize(
     ("given", "ignored"),
     [
@@ -129,47 +160,34 @@ def test_outputs_are_typed_all_the_way_down(engine: Engine) -> None:
         (["providers.oura", "team_ids"], ["providers.oura", "teams"]),
         (["teams"], ["teams"]),
         ([], []),
-        (None, None),
+        (None, []),
     ],
 )
 def test_ignoring_changes_of_an_argument_means_the_property_that_it_becomes(
-    given: list[str] | None, ignored: list[str] | None, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    given: list[str] | None, ignored: list[str], engine: Engine
 ) -> None:
-    options = registered(engine, monkeypatch, pulumi.ResourceOptions(ignore_changes=given))
+    request = registered(engine, pulumi.ResourceOptions(ignore_changes=given))
 
-    assert options.ignore_changes == ignored
+    assert list(request.ignoreChanges) == ignored
 
 
+@pytest.mark.parametrize("given", [None, pulumi.ResourceOptions(), pulumi.ResourceOptions(protect=True)])
 def test_the_old_is_deleted_before_the_new_as_a_reset_would_wipe_what_was_just_written(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
+    given: pulumi.ResourceOptions | None, engine: Engine
 ) -> None:
-    assert registered(engine, monkeypatch, None).delete_before_replace is True
-    assert registered(engine, monkeypatch, pulumi.ResourceOptions(protect=True)).delete_before_replace is True
+    request = registered(engine, given)
+
+    assert request.deleteBeforeReplace is True
+    assert given is None or given.delete_before_replace is None, "what belongs to the program is not changed"
 
 
-def test_options_are_those_that_were_given(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options_are_those_that_were_given(engine: Engine) -> None:
     given = pulumi.ResourceOptions(protect=True, retain_on_delete=True, aliases=[pulumi.Alias(name="old")])
 
-    options = registered(engine, monkeypatch, given)
+    request = registered(engine, given)
 
-    assert (options.protect, options.retain_on_delete) == (True, True)
-    assert options.aliases == given.aliases
-    assert given.delete_before_replace is None, "what belongs to the program is not changed"
-
-
-def registered(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch, opts: pulumi.ResourceOptions | None
-) -> pulumi.ResourceOptions:
-    """The options as they reach the SDK's resource."""
-    seen: list[pulumi.ResourceOptions] = []
-
-    def initialised(self: Any, type_: str, name: str, props: Any, opts: pulumi.ResourceOptions) -> None:
-        seen.append(opts)
-
-    monkeypatch.setattr(pulumi.CustomResource, "__init__", initialised)
-    engine.run(lambda: declare(opts=opts) and None)
-    (options,) = seen
-    return options
+    assert (request.protect, request.retainOnDelete) == (True, True)
+    assert [alias.spec.name for alias in request.aliases] == ["old"]
 
 
 def test_the_wrong_place_is_refused_before_anything_is_registered(engine: Engine) -> None:

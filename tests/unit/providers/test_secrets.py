@@ -1,0 +1,111 @@
+"""Days or teams that a program calls secret: the engine hides what it knows, so the provider hides what it adds."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pulumi.runtime import rpc
+
+from pulumi_junction.emulator.state import Emulator
+from tests.unit.providers.conftest import EngineLog
+from tests.unit.providers.process import A, B, FailedError, Process, declared
+
+Start = Callable[..., Process]
+
+SECRET = {"secret": True}
+
+
+def in_the_clear(value: Any) -> Any:
+    """As the engine sends it to a provider that takes no secrets."""
+    value = rpc.unwrap_rpc_secret(value)
+    return {key: in_the_clear(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def test_what_the_service_made_of_it_is_secret_too(start: Start) -> None:
+    entry = start().create("research", declared([A], oura=123) | SECRET)
+
+    for name in ("effective", "exceptions"):
+        assert rpc.is_rpc_secret(entry.outputs[name])
+    assert in_the_clear(entry.outputs["effective"])["oura"]["default"]["historical_days_to_pull"] == 123
+    assert entry.outputs["providers"] == {"oura": {"default": 123}}, "which the engine knows to be secret"
+
+
+def test_without_a_secret_nothing_is_hidden(start: Start) -> None:
+    entry = start().create("research", declared([A], oura=123))
+
+    assert not rpc.is_rpc_secret(entry.outputs["effective"])
+
+
+def test_a_refresh_keeps_it_secret(start: Start, junction: Emulator) -> None:
+    entry = start().create("research", declared([A], oura=123) | SECRET)
+    junction.set("sandbox", "us", A, "oura", 99)
+    entry.outputs = in_the_clear(entry.outputs)
+
+    found = start().read(entry)
+
+    assert found is not None
+    assert found.inputs["secret"] is True
+    assert rpc.is_rpc_secret(found.outputs["effective"])
+
+
+def test_a_read_keeps_it_secret(process: Process, junction: Emulator) -> None:
+    junction.set("sandbox", "us", A, "oura", 123)
+
+    outputs = process.get("theirs", "id", {**declared([A]), "providers": ["oura"], **SECRET})
+
+    assert rpc.is_rpc_secret(outputs["effective"])
+
+
+def test_a_read_of_nothing_is_still_an_error(process: Process) -> None:
+    with pytest.raises(FailedError, match="shows none of these preferences"):
+        process.get("theirs", "id", {**declared([A]), "providers": ["oura"], **SECRET})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"oura": 12345},
+        {"oura": -12345},
+        {"oura": 12345.5},
+        {"oura": {"default": 1, "resource_overrides": {"sleep": 12345}}},
+    ],
+)
+def test_what_is_wrong_is_said_without_a_number(wrong: Any, process: Process) -> None:
+    problems = process.check("research", declared([A], **wrong) | SECRET).problems
+
+    assert problems
+    assert "12345" not in json.dumps(problems)
+
+
+def test_what_is_doubtful_is_said_without_a_number(process: Process, log: EngineLog) -> None:
+    process.inputs("research", declared([A], oura={"default": 123, "resource_overrides": {"sleep": 123}}) | SECRET)
+
+    (said,) = log.warnings
+    assert "is what the default says already" in said
+    assert "123" not in said
+
+
+def test_what_the_service_keeps_instead_is_not_said(start: Start, junction: Emulator, log: EngineLog) -> None:
+    junction.options.limits = {"oura": 90}
+
+    start(liveChecks="off").create("research", declared([A, B], oura=123) | SECRET)
+
+    assert log.warnings == []
+    assert junction.get("sandbox", "us", A) == {"oura": {"default": 90}}
+
+
+def test_a_second_time_nothing_is_sent_for_a_secret_either(process: Process, junction: Emulator) -> None:
+    entry = process.create("research", declared([A], oura=123) | SECRET)
+    entry.outputs = in_the_clear(entry.outputs)
+    junction.clear_requests()
+
+    after = process.update(entry, declared([A], oura=123) | SECRET)
+
+    assert junction.writes == []
+    assert in_the_clear(after.outputs) == entry.outputs
+
+
+@pytest.mark.parametrize("given", [False, None, "yes", 1])
+def test_only_true_makes_a_secret(given: Any, process: Process) -> None:
+    assert "secret" not in process.inputs("research", declared([A], oura=1) | {"secret": given})
