@@ -42,6 +42,20 @@ _PageSize = Annotated[
     int | None, typer.Option(min=1, help="Most teams in a page.", show_default="as many as are asked for")
 ]
 _Latency = Annotated[int, typer.Option(min=0, metavar="MS", help="Wait before each answer.")]
+_Fail = Annotated[
+    list[str] | None,
+    typer.Option(metavar="FAULT", help="What goes wrong, such as 'POST#2 503 retry-after=1'; may be repeated."),
+]
+_Limit = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=DAYS", help="Another limit than 365, such as oura=90 or oura.sleep=60; may be repeated."
+    ),
+]
+_Clamp = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=DAYS", help="Kept whatever is asked, such as fitbit.activity=14; may be repeated."),
+]
 
 
 def serve(
@@ -55,6 +69,9 @@ def serve(
     echo: _Echo = "full",
     page_size: _PageSize = None,
     latency: _Latency = 0,
+    limit: _Limit = None,
+    clamp: _Clamp = None,
+    fail: _Fail = None,
 ) -> None:
     """Serve a pretend Junction on this machine until Ctrl-C.
 
@@ -62,6 +79,7 @@ def serve(
     until the end, or stays in the file that --state names.
     """
     _require_extra()
+    limits, clamps, faults = _days("--limit", limit), _days("--clamp", clamp), _faults(fail)
     with _listening(host, port) as sock:
         pretend = _pretend(
             state,
@@ -70,6 +88,9 @@ def serve(
             echo=echo,
             page_size=page_size,
             latency_ms=latency,
+            limits=limits,
+            clamps=clamps,
+            fail=faults,
             **{"org_id": org_id} if org_id else {},
             **{"management_key": management_key} if management_key else {},
         )
@@ -87,6 +108,24 @@ def _require_extra() -> None:
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
         _fail("the emulator needs an extra: pip install 'pulumi-junction[emulator]'", 1)
+
+
+def _days(option: str, texts: list[str] | None) -> dict[str, int]:
+    from pulumi_junction.emulator.options import days_of
+
+    try:
+        return dict(days_of(text) for text in texts or [])
+    except ValueError as wrong:
+        _fail(f"{option} {wrong}", 2)
+
+
+def _faults(texts: list[str] | None) -> list[str]:
+    from pulumi_junction.emulator.faults import parse
+
+    try:
+        return [str(parse(text)) for text in texts or []]
+    except ValueError as wrong:
+        _fail(f"--fail {wrong}", 2)
 
 
 def _listening(host: str, port: int) -> socket:

@@ -9,8 +9,11 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Incoming
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from pulumi_junction.emulator import control
+from pulumi_junction.emulator.acting import act
+from pulumi_junction.emulator.exchange import Exchange
 from pulumi_junction.emulator.journal import Request
 from pulumi_junction.emulator.management import router
 from pulumi_junction.emulator.refusals import unprocessable
@@ -23,50 +26,42 @@ def create_app(emulator: Emulator) -> ASGIApp:
 
 
 def create_api(emulator: Emulator) -> FastAPI:
-    """The API alone: nothing is recorded or delayed."""
+    """The API and the control endpoint alone: nothing is recorded or delayed, and nothing fails."""
     # Only what the documents have: no pages of FastAPI's own, no redirect to a path with a slash.
     api = FastAPI(title="Junction emulator", openapi_url=None, redirect_slashes=False)
     api.state.emulator = emulator
     api.add_exception_handler(RequestValidationError, unprocessable)
     api.include_router(router)
+    api.include_router(control.router)
     return api
 
 
 class FrontDoor:
-    """Waits `latency_ms`, and records each request as its answer begins, before the client can see it."""
+    """Waits `latency_ms`, lets faults happen, and records each request before the client can see its answer."""
 
     def __init__(self, app: ASGIApp, emulator: Emulator) -> None:
         self._app = app
         self._emulator = emulator
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request; faults, when there are any, belong here."""
-        if scope["type"] != "http":
+        """Serve one request; those that tell the emulator what to do pass untouched."""
+        if scope["type"] != "http" or scope["path"].startswith(control.PREFIX):
             await self._app(scope, receive, send)
             return
-        place = self._emulator.journal.arrive()
+        journal = self._emulator.journal
+        place = journal.arrive()
         try:
             body = await Incoming(scope, receive).body()
         except ClientDisconnect:
             return
+        fault = self._emulator.faults.take(scope["method"])
+
+        def record(status: int) -> None:
+            journal.answer(place, _recorded(scope, body, status))
+
+        exchange = Exchange(self._app, scope, body, receive, send, record)
         await asyncio.sleep(self._emulator.options.latency_ms / 1000)
-
-        async def recorded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                self._emulator.journal.answer(place, _recorded(scope, body, message["status"]))
-            await send(message)
-
-        await self._app(scope, _replayed(body, receive), recorded)
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """The body once more, for the app; afterwards whatever the server has to say."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return replay
+        await (act(fault, exchange) if fault else exchange.forward())
 
 
 def _recorded(scope: Scope, body: bytes, status: int) -> Request:

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Request:
-    """One answered request. Headers are left out: they carry the key."""
+    """One request that was answered, or that a fault left unanswered. Headers are left out: they carry the key."""
 
     method: str
     path: str
@@ -18,6 +18,7 @@ class Request:
     """What the JSON says; text where it is not JSON; None without a body."""
 
     status: int
+    """What was sent; 0 where a fault sent no answer at all."""
 
 
 class Journal:

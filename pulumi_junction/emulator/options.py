@@ -1,14 +1,40 @@
 """What the pretend Junction does where the documents are silent. Each option may change while it runs."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from pulumi_junction.emulator import wire
 from pulumi_junction.emulator.defaults import LIMIT_DAYS
 
 Post = Literal["merge", "replace", "deep"]
 Unset = Literal["defaults", "absent"]
 Echo = Literal["full", "sent"]
+
+
+def days_of(text: str) -> tuple[str, int]:
+    """`oura=90` or `oura.sleep=60` as a name and days; ValueError, in one line, for anything else."""
+    name, _, days = text.partition("=")
+    if not re.fullmatch(r"[1-9]\d{0,8}", days, re.ASCII):
+        raise ValueError(f"{text!r}: write PROVIDER=DAYS or PROVIDER.RESOURCE=DAYS, such as fitbit.activity=14")
+    try:
+        return _known(name), int(days)
+    except ValueError as unknown:
+        raise ValueError(f"{text!r}: {unknown}") from None
+
+
+def _known(name: str) -> str:
+    """A misspelt name would do nothing, and nobody would notice."""
+    slug, dot, resource = name.partition(".")
+    if slug not in get_args(wire.Provider):
+        raise ValueError(f"{slug!r} is no provider of the API")
+    if dot and resource not in get_args(wire.Resource):
+        raise ValueError(f"{resource!r} is no resource of the API")
+    return name
+
+
+DaysByName = dict[Annotated[str, AfterValidator(_known)], Annotated[int, Field(ge=1)]]
 
 
 class Options(BaseModel):
@@ -32,10 +58,20 @@ class Options(BaseModel):
     latency_ms: Annotated[int, Field(ge=0)] = 0
     """Wait before each request is looked at, in milliseconds."""
 
-    limits: dict[str, int] = {}
-    """Days per provider (`oura`) or per provider and resource (`oura.sleep`) where they are not 365."""
+    limits: DaysByName = {}
+    """Days per provider (`oura`) or per provider and resource (`oura.sleep`) where they are not 365. Answers
+    show them."""
+
+    clamps: DaysByName = {}
+    """Days that are kept whatever a POST asks, of a provider's default (`oura`) or of one resource's override
+    (`fitbit.activity`). Nothing in an answer says why."""
 
     def limit(self, slug: str, resource: str | None = None) -> int:
         """Most days the service keeps; a resource without its own limit has its provider's."""
         of_provider = self.limits.get(slug, LIMIT_DAYS)
         return self.limits.get(f"{slug}.{resource}", of_provider) if resource else of_provider
+
+    def kept(self, asked: int, slug: str, resource: str | None = None) -> int:
+        """Preferences are advisory: the service takes what is asked, and keeps what it likes (undocumented)."""
+        name = f"{slug}.{resource}" if resource else slug
+        return self.clamps.get(name, min(asked, self.limit(slug, resource)))

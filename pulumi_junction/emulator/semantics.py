@@ -8,10 +8,10 @@ from pulumi_junction.emulator.wire import SingleProviderDataPullPreferences
 
 
 def accepted(slug: str, wanted: SingleProviderDataPullPreferences, options: Options) -> Preference:
-    """Preferences are advisory: more days than the limit are taken, and kept as the limit (undocumented)."""
-    default = min(wanted.default.historical_days_to_pull, options.limit(slug))
+    """What is kept of what is asked: `Options.limits` and `Options.clamps`."""
+    default = options.kept(wanted.default.historical_days_to_pull, slug)
     overrides = {
-        str(resource): min(override.historical_days_to_pull, options.limit(slug, resource))
+        str(resource): options.kept(override.historical_days_to_pull, slug, resource)
         for resource, override in (wanted.resource_overrides or {}).items()
     }
     return Preference(default, overrides)

@@ -11,6 +11,7 @@ from types import TracebackType
 import uvicorn
 
 from pulumi_junction.emulator.app import create_app
+from pulumi_junction.emulator.connection import Connection
 from pulumi_junction.emulator.state import Emulator
 
 START_SECONDS = 10
@@ -48,7 +49,7 @@ class Server(uvicorn.Server):
             uvicorn.Config(
                 create_app(emulator),
                 loop="asyncio",
-                http="h11",
+                http=Connection,
                 ws="none",
                 lifespan="off",
                 log_config=None,

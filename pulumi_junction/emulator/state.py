@@ -1,6 +1,6 @@
 """One pretend Junction: who it is, how it behaves, what has been set and what it was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import PathLike
 from types import TracebackType
 from typing import Any, get_args
@@ -11,6 +11,7 @@ from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID
 from pulumi_junction.emulator.journal import Journal, Request
 from pulumi_junction.emulator.options import Echo, Options, Post, Unset
 from pulumi_junction.emulator.store import Preference, Preferences, Store, World
+from pulumi_junction.emulator.upcoming import Faults
 
 
 class Emulator:
@@ -25,6 +26,8 @@ class Emulator:
         latency_ms: int = 0,
         echo: Echo = "full",
         limits: Mapping[str, int] | None = None,
+        clamps: Mapping[str, int] | None = None,
+        fail: Sequence[str] = (),
         state: str | PathLike[str] | None = None,
         org_id: str | UUID = DEMO_ORG_ID,
         management_key: str = DEMO_MANAGEMENT_KEY,
@@ -41,7 +44,10 @@ class Emulator:
             latency_ms=latency_ms,
             echo=echo,
             limits=dict(limits or {}),
+            clamps=dict(clamps or {}),
         )
+        self.faults = Faults()
+        self.faults.add(*fail)
         self.journal = Journal()
         self.store = Store(state)
 
@@ -70,6 +76,14 @@ class Emulator:
     def clear_requests(self) -> None:
         """Forget the requests, not what they set."""
         self.journal.clear()
+
+    def fail(self, *texts: str) -> None:
+        """Let something go wrong, from now on: `fail("POST#2 503 retry-after=1")`; `faults` has the language."""
+        self.faults.add(*texts)
+
+    def clear_faults(self) -> None:
+        """Nothing more goes wrong."""
+        self.faults.clear()
 
     def get(self, env: str, region: str, team_id: str | UUID) -> dict[str, dict[str, Any]]:
         """Only what is set, as `{"oura": {"default": 120, "resource_overrides": {"sleep": 180}}}`."""

@@ -17,6 +17,9 @@ import pytest
 from typer.testing import CliRunner
 
 from pulumi_junction.cli.app import app
+from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID
+from pulumi_junction.emulator.faults import GRAMMAR
+from tests.contract.faults.talk import raw, to_the_end
 
 ORG = "99999999-0000-4000-8000-000000000009"
 ACME = "11111111-1111-4111-8111-111111111111"
@@ -104,6 +107,54 @@ def test_a_key_of_ones_own_is_used_and_never_printed(tmp_path: Path) -> None:
     assert (tmp_path / "junction.db").stat().st_size > 0
 
 
+def test_faults_limits_and_clamps_are_told_when_it_starts() -> None:
+    faults = ["--fail", "POST#1 503 retry-after=7", "--fail", "GET#1 html status=502"]
+    days = ["--limit", "oura=90", "--limit", "oura.sleep=60", "--clamp", "fitbit.activity=14", "--clamp", "garmin=30"]
+    asked = {"default": {"historical_days_to_pull": 200}}
+    overrides = {name: {"historical_days_to_pull": 200} for name in ("sleep", "activity")}
+    providers = {"oura": asked | {"resource_overrides": overrides}, "garmin": asked}
+    providers["fitbit"] = providers["oura"]
+    with started(*faults, *days) as command:
+        url = url_in(greeting(command))
+        path = f"{url}/v1/org/{DEMO_ORG_ID}/team_data_pull_preferences/production/us"
+        with httpx.Client(headers={"X-Management-Key": DEMO_MANAGEMENT_KEY}, trust_env=False) as http:
+            refused = [
+                http.post(path, json={"team_ids": [ACME], "providers": providers}),
+                http.get(path),
+            ]
+            post = http.post(path, json={"team_ids": [ACME], "providers": providers})
+            left = http.get(f"{url}/_emulator/faults").json()
+
+    assert [(answer.status_code, answer.headers.get("retry-after")) for answer in refused] == [(503, "7"), (502, None)]
+    assert left == {"faults": []}
+    (team,) = post.json()["data_pull_preferences"]
+    assert {slug: kept(team["providers"][slug]) for slug in ("oura", "fitbit", "garmin")} == {
+        "oura": {"default": (90, 90), "sleep": (60, 60), "activity": (90, 90)},
+        "fitbit": {"default": (200, 365), "sleep": (200, 365), "activity": (14, 365)},
+        "garmin": {"default": (30, 365)},
+    }
+
+
+def kept(provider: Any) -> dict[str, tuple[int, int]]:
+    """Days and limits."""
+    shown = {"default": provider["default"], **(provider["resource_overrides"] or {})}
+    return {name: (d["historical_days_to_pull"], d["historical_days_to_pull_limit"]) for name, d in shown.items()}
+
+
+def test_a_request_that_hangs_neither_keeps_it_up_nor_makes_it_complain() -> None:
+    with started("--fail", "GET#1 hang") as command:
+        url = url_in(greeting(command))
+        with raw(url) as hanging:
+            key = {"X-Management-Key": DEMO_MANAGEMENT_KEY}
+            while httpx.get(f"{url}/_emulator/faults", headers=key, trust_env=False).json()["faults"]:
+                assert command.poll() is None
+            command.send_signal(signal.SIGTERM)
+            rest, complaints = command.communicate(timeout=PATIENCE)
+            assert to_the_end(hanging) == b""
+
+    assert (rest, complaints, command.returncode) == ("", "", 0)
+
+
 def body(slug: str) -> dict[str, Any]:
     return {"team_ids": [ACME, BETA], "providers": {slug: {"default": {"historical_days_to_pull": 7}}}}
 
@@ -126,6 +177,18 @@ def test_it_refuses_to_be_reached_from_elsewhere(host: str) -> None:
         2,
         f"pulumi-junction: {host} is not a loopback address; use 127.0.0.1, ::1 or localhost",
     )
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "reason"),
+    [
+        ("--fail", "POTS 503", f"'POTS 503': 'POTS' is not METHOD[#N[-[M]]]; write {GRAMMAR}"),
+        ("--limit", "oura", "'oura': write PROVIDER=DAYS or PROVIDER.RESOURCE=DAYS, such as fitbit.activity=14"),
+        ("--clamp", "whoop=14", "'whoop=14': 'whoop' is no provider of the API"),
+    ],
+)
+def test_a_fault_or_days_that_mean_nothing_are_refused_in_one_line(option: str, text: str, reason: str) -> None:
+    assert refused("--port", "0", option, text) == (2, f"pulumi-junction: {option} {reason}")
 
 
 def test_a_port_in_use_is_said_in_one_line() -> None:

@@ -1,0 +1,137 @@
+"""What a client sees of each fault."""
+
+import json
+import math
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from typing import Any
+
+from pulumi_junction.emulator.detours import again, detour
+from pulumi_junction.emulator.exchange import NO_ANSWER, Answer, Exchange, Header
+from pulumi_junction.emulator.faults import Fault
+
+SLOW_SECONDS = 5
+PIECE_SECONDS = 0.05
+"""Between two pieces of a slow answer: far less than the time a client waits for the next byte."""
+
+_TOLD = "The emulator was told to fail here."
+_BEGUN = Answer.of(200, {"data_pull_preferences": [], "next_cursor": None})
+_PAGE = b"<!doctype html>\n<html><head><title>Gateway</title></head><body><h1>Please try again</h1></body></html>\n"
+
+Act = Callable[[Fault, Exchange], Awaitable[None]]
+
+
+async def act(fault: Fault, exchange: Exchange) -> None:
+    """Do to the request what the fault says."""
+    if fault.after and fault.what != "cut":
+        await exchange.carry_out()
+    await _ACTS.get(fault.what, _status)(fault, exchange)
+
+
+async def _status(fault: Fault, exchange: Exchange) -> None:
+    """An error of the API: 422 in the documented shape, the others with a `detail` in words."""
+    detail: Any = _TOLD
+    if fault.status() == 422:
+        detail = [{"loc": ["body"], "msg": _TOLD, "type": "value_error"}]
+    await exchange.reply(Answer.of(fault.status(), {"detail": detail}, *_retry_after(fault)))
+
+
+async def _cut(fault: Fault, exchange: Exchange) -> None:
+    """Half of the body, less than its announced length, and the end of the connection."""
+    reads = exchange.scope["method"] in ("GET", "HEAD")
+    answer = await exchange.carry_out() if fault.after or reads else _BEGUN
+    await exchange.begin(answer)
+    await exchange.say(answer.body[: len(answer.body) // 2])
+    await exchange.hang_up()
+
+
+async def _drop(_fault: Fault, exchange: Exchange) -> None:
+    exchange.record(NO_ANSWER)
+    await exchange.hang_up()
+
+
+async def _hang(fault: Fault, exchange: Exchange) -> None:
+    exchange.record(NO_ANSWER)
+    await exchange.pause(fault.seconds())
+    await exchange.hang_up()
+
+
+async def _slow(fault: Fault, exchange: Exchange) -> None:
+    """The real answer, its beginning at once and its body in equal pieces."""
+    answer = await exchange.carry_out()
+    seconds, size = fault.seconds(SLOW_SECONDS), len(answer.body)
+    pieces = max(1, min(size, math.ceil(seconds / PIECE_SECONDS)))
+    await exchange.begin(answer)
+    for piece in range(pieces):
+        if not await exchange.pause(seconds / pieces):
+            await exchange.hang_up()
+            return
+        part = answer.body[size * piece // pieces : size * (piece + 1) // pieces]
+        await exchange.say(part, last=piece == pieces - 1)
+
+
+async def _garble(_fault: Fault, exchange: Exchange) -> None:
+    await exchange.reply(Answer(200, b'{"data_pull_preferences": [\x80\xff\x00'))
+
+
+async def _html(fault: Fault, exchange: Exchange) -> None:
+    headers = ((b"content-type", b"text/html; charset=utf-8"), *_retry_after(fault))
+    await exchange.reply(Answer(fault.status(), _PAGE, headers))
+
+
+async def _shape(_fault: Fault, exchange: Exchange) -> None:
+    await exchange.reply(Answer.of(200, {"data": [{"id": 1, "days": "many"}], "object": "list"}))
+
+
+async def _empty(_fault: Fault, exchange: Exchange) -> None:
+    await exchange.reply(Answer(200, b""))
+
+
+async def _redirect(fault: Fault, exchange: Exchange) -> None:
+    """To the same path elsewhere; port 9 is where by convention nothing is kept of what is sent."""
+    query = exchange.scope["query_string"]
+    path = exchange.scope["raw_path"] + (b"?" + query if query else b"")
+    place = fault.options.get("to", "http://127.0.0.1:9").rstrip("/").encode()
+    await exchange.reply(Answer(307, b"", ((b"location", place + path),)))
+
+
+async def _loop(_fault: Fault, exchange: Exchange) -> None:
+    """The page that is asked for, and a cursor that leads back to it."""
+    answer = await exchange.carry_out()
+    if answer.status == 200:
+        answer = answer.saying({**json.loads(answer.body), "next_cursor": again(exchange.scope)})
+    await exchange.reply(answer)
+
+
+async def _empty_page(_fault: Fault, exchange: Exchange) -> None:
+    """No teams, and a cursor of the page that was asked for."""
+    answer = await exchange.carry_out()
+    if answer.status == 200:
+        answer = answer.saying({"data_pull_preferences": [], "next_cursor": detour(exchange.scope)})
+    await exchange.reply(answer)
+
+
+def _retry_after(fault: Fault) -> tuple[Header, ...]:
+    value = fault.options.get("retry-after")
+    if value is None:
+        return ()
+    if value.startswith("date"):
+        date = datetime.now(timezone.utc) + timedelta(seconds=int(value.removeprefix("date")))
+        value = format_datetime(date, usegmt=True)
+    return ((b"retry-after", value.encode("ascii")),)
+
+
+_ACTS: Mapping[str, Act] = {
+    "cut": _cut,
+    "drop": _drop,
+    "empty": _empty,
+    "empty-page": _empty_page,
+    "garble": _garble,
+    "hang": _hang,
+    "html": _html,
+    "loop": _loop,
+    "redirect": _redirect,
+    "shape": _shape,
+    "slow": _slow,
+}
