@@ -75,3 +75,8 @@ class RateLimitError(ApiStatusError):
 
 class ServerError(ApiStatusError):
     """5xx: still so after the retries."""
+
+
+def is_refusal(problem: JunctionError) -> bool:
+    """Tell whether a request was surely not carried out: the service read it and said no."""
+    return isinstance(problem, ConfigError) or (isinstance(problem, ApiStatusError) and problem.status_code < 500)

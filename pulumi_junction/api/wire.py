@@ -26,11 +26,11 @@ class Provider(BaseModel):
     """`SingleProviderDataPullPreferencesWithLimit`."""
 
     default: Amount
-    resource_overrides: dict[str, Amount] | None = None
+    resource_overrides: dict[str, Amount | None] | None = None
 
     def live(self) -> LiveProvider:
         """Translate for the core."""
-        overrides = {name: amount.days() for name, amount in (self.resource_overrides or {}).items()}
+        overrides = {name: amount.days() for name, amount in (self.resource_overrides or {}).items() if amount}
         return LiveProvider(self.default.days(), overrides)
 
 
@@ -38,7 +38,7 @@ class TeamPreferences(BaseModel):
     """`TeamDataPullPreferencesWithLimit`."""
 
     team_id: UUID
-    providers: dict[str, Provider]
+    providers: dict[str, Provider | None] | None = None
 
 
 class Page(BaseModel):
@@ -49,10 +49,11 @@ class Page(BaseModel):
 
     def live(self) -> dict[Team, dict[Slug, LiveProvider]]:
         """Translate for the core."""
-        return {
-            str(team.team_id): {slug: provider.live() for slug, provider in team.providers.items()}
-            for team in self.data_pull_preferences
-        }
+        live: dict[Team, dict[Slug, LiveProvider]] = {}
+        for team in self.data_pull_preferences:
+            shown = {slug: provider.live() for slug, provider in (team.providers or {}).items() if provider}
+            live.setdefault(str(team.team_id), {}).update(shown)
+        return live
 
 
 def page(body: bytes) -> Page:

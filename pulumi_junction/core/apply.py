@@ -6,12 +6,12 @@ full bodies from then on; reset and send again where an override that was remove
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from pulumi_junction.core.catalogue import Catalogue
-from pulumi_junction.core.plan import TEAMS_PER_REQUEST, Plan, resets, upserts
+from pulumi_junction.core.plan import TEAMS_PER_REQUEST, Plan, Upsert, resets, upserts
 from pulumi_junction.core.values import (
     Live,
     LiveProvider,
@@ -21,6 +21,7 @@ from pulumi_junction.core.values import (
     Team,
     chunks,
 )
+from pulumi_junction.errors import JunctionError, is_refusal
 
 
 class Service(Protocol):
@@ -56,7 +57,10 @@ def read(service: Service, teams: Sequence[Team], slugs: Sequence[Slug] = ()) ->
 
 
 class Application:
-    """One plan on its way. After a failure `resetting`, `reset`, `done` and `live` tell how far it came."""
+    """One plan on its way. After a failure `resetting`, `reset`, `done`, `sent` and `live` tell how far it came.
+
+    `sent` are the teams of a POST that the service may have carried out, though nothing has confirmed it.
+    """
 
     def __init__(
         self, service: Service, semantics: PostSemantics, catalogue: Catalogue, plan: Plan, live: Live
@@ -64,6 +68,7 @@ class Application:
         self.plan = plan
         self.live = {team: dict(providers) for team, providers in live.items()}
         self.done: set[Team] = set()
+        self.sent: set[Team] = set()
         self.reset: set[tuple[Team, Slug]] = set()
         self.resetting = True
         self._service = service
@@ -87,17 +92,25 @@ class Application:
         self._write(teams)
 
     def _write(self, teams: Sequence[Team]) -> None:
-        for request in upserts({team: self._body(team) for team in teams}):
-            self._post(request.teams, request.providers)
-            self._put_back(request.teams)
-            self._clear_survivors(request.teams)
-            self.done.update(request.teams)
+        pending = set(teams)
+        while pending:
+            full = self._replaces
+            for request in upserts({team: self._body(team, full) for team in sorted(pending)}):
+                if self._replaces is not full:
+                    break  # learnt meanwhile, here or in another thread: what is left is put together anew
+                self._post(request, full)
+                self._put_back(request.teams, full)
+                self._clear_survivors(request.teams)
+                self.done.update(request.teams)
+                pending.difference_update(request.teams)
 
-    def _body(self, team: Team) -> Preferences:
-        """What to send: only what differs, or all that is to stay once POST is known to replace."""
-        if self._semantics.merges is not False:
-            return self.plan.stale[team]
-        return {**self._siblings(team), **self.plan.stale[team]}
+    @property
+    def _replaces(self) -> bool:
+        return self._semantics.merges is False
+
+    def _body(self, team: Team, full: bool) -> Preferences:
+        """What to send: only what differs, or all that is to stay where a POST replaces."""
+        return {**self._siblings(team), **self.plan.stale[team]} if full else self.plan.stale[team]
 
     def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
         """What a POST that replaces would sweep away, as it was read just before."""
@@ -131,35 +144,75 @@ class Application:
                 return True
         return False
 
-    def _post(self, teams: Sequence[Team], providers: Preferences) -> None:
-        answer = self._service.upsert(teams, providers)
-        if not all(self._complete(team, providers, answer.get(team, {})) for team in teams):
-            answer = self._service.get(teams)
-            for team in teams:
+    def _post(self, request: Upsert, full: bool) -> None:
+        answer = self._carefully(request.teams, full, lambda: self._service.upsert(request.teams, request.providers))
+        self.sent.update(request.teams)
+        if not all(self._complete(team, request.providers, answer.get(team, {}), full) for team in request.teams):
+            answer = self._carefully(request.teams, full, lambda: self._service.get(request.teams))
+            for team in request.teams:
                 self.live[team] = {}
-        for team in teams:
+        for team in request.teams:
             self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
 
-    def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider]) -> bool:
-        """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
-        if any(slug not in shown for slug in sent):
-            return False
-        return self._semantics.merges is False or not self._lost(team, shown)
+    def _carefully(self, teams: Sequence[Team], full: bool, call: Callable[[], Live]) -> Live:
+        """After a POST that may have been carried out unseen, put undeclared settings back before giving up."""
+        try:
+            return call()
+        except JunctionError as reason:
+            if is_refusal(reason) and not self.sent.issuperset(teams):
+                raise  # surely not carried out
+            self.sent.update(teams)
+            if not full:
+                self._restore([team for team in teams if self._at_risk(team)], reason)
+            raise
 
-    def _put_back(self, teams: Sequence[Team]) -> None:
+    def _restore(self, teams: Sequence[Team], reason: JunctionError) -> None:
+        try:
+            for request in upserts({team: self._body(team, True) for team in teams}):
+                self._service.upsert(request.teams, request.providers)
+        except JunctionError:
+            raise self._losing(teams, reason) from None
+
+    def _losing(self, teams: Sequence[Team], reason: JunctionError) -> JunctionError:
+        """Name what nothing else knows: settings that nobody declared, swept away and not put back."""
+        lost = "; ".join(f"{team}: {self._undeclared(team)}" for team in teams if self._at_risk(team))
+        return JunctionError(f"{reason} Undeclared settings may be lost; look, and set them again: {lost}.")
+
+    def _undeclared(self, team: Team) -> str:
+        settings = ((slug, one) for slug, one in self._siblings(team).items() if slug not in self.plan.declared)
+        return ", ".join(f"{slug} {one}" for slug, one in sorted(settings, key=lambda item: item[0]))
+
+    def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider], full: bool) -> bool:
+        """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
+        return all(slug in shown for slug in sent) and (full or not self._lost(team, shown))
+
+    def _put_back(self, teams: Sequence[Team], full: bool) -> None:
         """Repair what a POST has swept away, and remember that it does. Looked for even where POST seems to merge."""
-        if self._semantics.merges is False:
+        if full:
             return
         robbed = [team for team in teams if self._lost(team, self.live.get(team, {}))]
-        if robbed:
-            self._semantics.merges = False
-            for request in upserts({team: self._body(team) for team in robbed}):
-                self._post(request.teams, request.providers)
-        elif any(self._tells(team) for team in teams):
-            self._semantics.merges = True
+        if not robbed:
+            if self._semantics.merges is None and any(self._tells(team) for team in teams):
+                self._semantics.merges = True
+            return
+        self._semantics.merges = False
+        try:
+            for request in upserts({team: self._body(team, True) for team in robbed}):
+                self._post(request, True)
+        except JunctionError as reason:
+            raise self._losing(robbed, reason) from None
 
     def _lost(self, team: Team, shown: Mapping[Slug, LiveProvider]) -> bool:
-        return any(slug not in shown or shown[slug].preference() != p for slug, p in self._siblings(team).items())
+        """A sibling that is gone, or back at its default, was swept away; any other value is somebody else's edit."""
+        return any(
+            slug not in shown or (shown[slug].preference() != kept and self._may_be_default(slug, shown[slug]))
+            for slug, kept in self._siblings(team).items()
+        )
+
+    def _may_be_default(self, slug: Slug, live: LiveProvider) -> bool:
+        known = self._catalogue.providers.get(slug)
+        default = None if known is None else known.default_days
+        return not live.resource_overrides and default in (None, live.default.days)
 
     def _clear_survivors(self, teams: Sequence[Team]) -> None:
         """Where a removed override is still there, only a reset removes it."""
@@ -171,8 +224,8 @@ class Application:
         }
         for reset in resets(survivors):
             self._service.reset(reset.teams, reset.slugs)
-        for request in upserts({team: self._body(team) for team, _ in survivors}):
-            self._post(request.teams, request.providers)
+        for request in upserts({team: self._body(team, self._replaces) for team, _ in survivors}):
+            self._post(request, self._replaces)
 
     def _overrides(self, team: Team, slug: Slug) -> Sequence[str]:
         live = self.live.get(team, {}).get(slug)

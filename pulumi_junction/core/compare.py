@@ -49,8 +49,8 @@ class Applied:
         """Tell whether nothing is to be done for a pair: it is as declared, or still as the service answered then."""
         if live is None:
             return False
-        if live.preference() == want:
-            return True
+        if live.preference() in (want, live.capped(want)):
+            return True  # what stands at its limit is as good as declared
         kept = self.kept(team, slug)
         return kept is not None and self.providers[slug] == want and live.preference() == kept.preference()
 

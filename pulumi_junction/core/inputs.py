@@ -55,7 +55,9 @@ def at(path: str, key: object) -> str:
         return f"{path}[{key}]"
     text = str(key)
     if not re.fullmatch(r"\w{1,60}", text):
-        return f"{path}[{json.dumps(text if len(text) <= 60 else text[:57] + '...', ensure_ascii=False)}]"
+        return (
+            f"{path}[{json.dumps(text if len(text) <= 60 else text[:57] + '...', ensure_ascii=not text.isprintable())}]"
+        )
     return f"{path}.{text}" if path else text
 
 

@@ -21,7 +21,7 @@ def partial(want: Applied, before: Applied, application: Application) -> dict[st
     reset. Old data providers are not: a new team would come to own what it was never declared with. `effective` is
     empty: nothing counts as settled before the service has answered for all of it.
     """
-    if not (application.done or application.reset):
+    if not (application.done or application.sent or application.reset):
         return None
     teams, providers = _owned(want, before, application)
     if not teams:
@@ -34,6 +34,6 @@ def _owned(want: Applied, before: Applied, application: Application) -> tuple[Ma
     if application.resetting:
         gone = {team for team, _ in application.reset} - want.teams.keys()
         return {team: label for team, label in before.teams.items() if team not in gone}, before.providers
-    kept = done_teams(want, application) | before.teams.keys()
+    kept = done_teams(want, application) | application.sent | before.teams.keys()
     teams = {team: label for team, label in want.teams.items() if team in kept}
     return teams, want.providers

@@ -49,6 +49,10 @@ class ProviderPreference:
         overrides = dict(sorted(self.resource_overrides.items()))
         return {"default": self.default} | ({"resource_overrides": overrides} if overrides else {})
 
+    def __str__(self) -> str:
+        overrides = "".join(f", {name} {days}" for name, days in sorted(self.resource_overrides.items()))
+        return f"{self.default}{overrides} days"
+
     def key(self) -> tuple[int, tuple[tuple[str, int], ...]]:
         """Make two equal preferences equal as keys of a dict, too."""
         return self.default, tuple(sorted(self.resource_overrides.items()))
@@ -63,6 +67,10 @@ class Days:
 
     days: int
     limit: int | None = None
+
+    def cap(self, days: int) -> int:
+        """Lower a number of days to the limit."""
+        return days if self.limit is None else min(days, self.limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,14 @@ class LiveProvider:
     def key(self) -> tuple[Days, tuple[tuple[str, Days], ...]]:
         """Make two equal values equal as keys of a dict, too."""
         return self.default, tuple(sorted(self.resource_overrides.items(), key=lambda item: item[0]))
+
+    def capped(self, want: ProviderPreference) -> ProviderPreference:
+        """Lower what is asked to the limits shown here: the most that asking again could bring."""
+        overrides = {
+            name: self.resource_overrides.get(name, self.default).cap(days)
+            for name, days in want.resource_overrides.items()
+        }
+        return ProviderPreference(self.default.cap(want.default), overrides)
 
     @classmethod
     def of(cls, wire: Mapping[str, Any]) -> "LiveProvider":

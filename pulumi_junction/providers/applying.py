@@ -1,5 +1,6 @@
 """What `create`, `update`, `read` and `delete` do: read, plan, send, and say what came of it."""
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ from pulumi_junction.core.apply import Application, read
 from pulumi_junction.core.compare import Applied, shared
 from pulumi_junction.core.partial import done_teams, partial
 from pulumi_junction.core.plan import plan, resets
-from pulumi_junction.core.values import Live, ProviderPreference
+from pulumi_junction.core.values import Live
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers.bridge import PartialFailure, current_urn, name_of, warn
 from pulumi_junction.providers.session import Session, Values, scope_of
@@ -26,21 +27,23 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
     """Make the service equal these inputs; returns the outputs. A failure half-way is PartialFailure."""
     scope, want, before = scope_of(values), Applied.of(values), Applied.of(olds)
     service = session.client.team_data_pull_preferences(scope)
-    teams = {*want.teams, *before.teams}
+    teams, urn = {*want.teams, *before.teams}, current_urn()
     with session.ownership.hold(scope, teams):
-        session.ownership.claim(current_urn(), scope, want.pairs())
-        spared = session.ownership.claimed(scope, before.pairs() - want.pairs())
+        session.ownership.claim(urn, scope, want.pairs())
+        spared = session.ownership.needed(urn, scope, before.pairs() - want.pairs())
         now = read(service, list(teams))
         todo = plan(want, now, before, spared)
         application = Application(service, session.semantics, catalogue.load(), todo, now)
         try:
             application.run()
         except JunctionError as reason:
+            session.ownership.note_reset(scope, application.reset)
             reached = partial(want, before, application)
             if reached is None:
                 raise
             done = f"{len(done_teams(want, application))} of {len(want.teams)} teams are done"
             raise PartialFailure(f"{done}; {reason}", id_, {**values, **reached}) from None
+    session.ownership.note_reset(scope, application.reset)
     _say_spared(spared)
     if not values.get("secret"):
         _say_kept(want, application.live)
@@ -55,9 +58,10 @@ def reset(session: Session, values: Values) -> None:
         return
     service = session.client.team_data_pull_preferences(scope)
     with session.ownership.hold(scope, before.teams):
-        spared = session.ownership.claimed(scope, before.pairs())
+        spared = session.ownership.needed(current_urn(), scope, before.pairs())
         for one in resets(before.pairs() - spared.keys()):
             service.reset(one.teams, one.slugs)
+            session.ownership.note_reset(scope, itertools.product(one.teams, one.slugs))
     _say_spared(spared)
 
 
@@ -83,9 +87,4 @@ def _say_kept(want: Applied, live: Live) -> None:
         if differing:
             team, kept = sorted(differing.items())[0]
             more = f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
-            warn(f"providers.{slug}: asked {_say(preference)}, the service keeps {_say(kept)} for team {team}{more}")
-
-
-def _say(preference: ProviderPreference) -> str:
-    overrides = "".join(f", {name} {days}" for name, days in sorted(preference.resource_overrides.items()))
-    return f"{preference.default}{overrides} days"
+            warn(f"providers.{slug}: asked {preference}, the service keeps {kept} for team {team}{more}")

@@ -22,6 +22,7 @@ class Ownership:
     _declared_by: dict[str, set[tuple[Scope, Pair]]] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
     _claimed: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
+    _reset: set[tuple[Scope, Pair]] = field(default_factory=set)
     _locks: dict[tuple[Scope, Team], threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -66,7 +67,22 @@ class Ownership:
         with self._lock:
             self._claimed.update({(scope, pair): urn for pair in pairs})
 
-    def claimed(self, scope: Scope, pairs: Iterable[Pair]) -> dict[Pair, str]:
-        """Return those of the pairs that are not to be reset in this run, each with the resource that needs it."""
+    def needed(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> dict[Pair, str]:
+        """Return those of the pairs that *urn* is not to reset in this run, each with the resource that needs it.
+
+        That is what was claimed, and what another resource declares though nothing is to be done for it: it may be the
+        new home of a move whose first half was an earlier run's.
+        """
         with self._lock:
-            return {pair: self._claimed[scope, pair] for pair in pairs if (scope, pair) in self._claimed}
+            declared = {key: owner for key, owner in self._declared.items() if owner != urn} | self._claimed
+            return {pair: declared[scope, pair] for pair in pairs if (scope, pair) in declared}
+
+    def note_reset(self, scope: Scope, pairs: Iterable[Pair]) -> None:
+        """Note what was put back to defaults in this run."""
+        with self._lock:
+            self._reset.update((scope, pair) for pair in pairs)
+
+    def was_reset(self, urn: str) -> bool:
+        """Tell whether something that a resource declares was reset in this run, before its turn came."""
+        with self._lock:
+            return not self._reset.isdisjoint(self._declared_by.get(urn, ()))

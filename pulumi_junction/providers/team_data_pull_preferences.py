@@ -61,7 +61,10 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         """Leave the comparison to the engine, which does it path by path; only another place is a replacement."""
         was, now = plain(olds), plain(news)
         moved = [key for key in PLACE if key in was and now.get(key) != was[key]]
-        return DiffResult(replaces=moved) if moved else DiffResult()
+        if moved:
+            return DiffResult(replaces=moved)
+        urn = current_urn()
+        return DiffResult(changes=True) if urn and self._session.ownership.was_reset(urn) else DiffResult()
 
     @clean
     def create(self, props: Props) -> CreateResult:

@@ -116,6 +116,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         :param env: As above; reading another environment than the stack's name says is allowed.
         :param region: As above.
         """
+        known = pulumi.Output.all(id, team_ids, list(providers), org_id, env, region)
         return cls(
             resource_name,
             team_ids=team_ids,
@@ -124,7 +125,8 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             env=env,
             region=region,
             allow_cross_environment=True,
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
+            # The engine drops arguments that it does not know yet from a read; so wait for all of them.
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=known.apply(lambda all_: str(all_[0])))),
         )
 
 

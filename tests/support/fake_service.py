@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pulumi_junction.core.values import Days, Live, LiveProvider, Preferences, ProviderPreference, Slug, Team
-from pulumi_junction.errors import JunctionError
+from pulumi_junction.errors import ServerError, UnprocessableError
 
 Post = Literal["merge", "replace", "deep"]
 Answers = Literal["full", "sent", "teams"]
@@ -46,6 +46,9 @@ class FakeService:
     fails_at_write: int | None = None
     """The POST or DELETE, counted from 1, that is refused without effect."""
 
+    loses_answer_of_write: int | None = None
+    """The POST, counted from 1, that is carried out and then not answered."""
+
     def get(self, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> Live:
         self.requests.append(Sent("GET", tuple(teams), tuple(slugs)))
         return {team: self.shown(team, slugs) for team in teams if self.shown(team, slugs)}
@@ -54,6 +57,8 @@ class FakeService:
         self._arrive(Sent("POST", tuple(teams), tuple(providers), dict(providers)))
         for team in teams:
             self.stored[team] = self._after(self.stored.get(team, {}), providers)
+        if len(self.writes) == self.loses_answer_of_write:
+            raise ServerError("the service is down.", status_code=503)
         return {team: self._answered(team, providers) for team in teams}
 
     def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
@@ -85,7 +90,7 @@ class FakeService:
     def _arrive(self, sent: Sent) -> None:
         self.requests.append(sent)
         if len(self.writes) == self.fails_at_write:
-            raise JunctionError("the service is down.")
+            raise UnprocessableError("the service says no.", status_code=422)
 
     def _after(self, had: Preferences, sent: Preferences) -> dict[Slug, ProviderPreference]:
         """Merge keeps other data providers; deep keeps other overrides, too; replace keeps nothing."""

@@ -132,7 +132,7 @@ def test_what_a_refresh_found_different_is_not_settled_by_what_was_kept_once() -
 
     assert drifted.kept(A, "oura") is None
     assert drifted.kept(B, "oura") == live(60, 60)["oura"]
-    assert not drifted.settles(A, "oura", ProviderPreference(120), live(90, 90)["oura"])
+    assert not drifted.settles(A, "oura", ProviderPreference(120), live(90, 365)["oura"])
 
 
 @given(services, declarations)

@@ -196,7 +196,7 @@ def test_repairing_drift_sends_exactly_what_has_drifted(
         (team, slug)
         for team, slug in declared.pairs()
         if service.shown(team).get(slug) != had[team][slug]
-        and (slug not in service.shown(team) or service.shown(team)[slug].preference() != declared.providers[slug])
+        and not Applied().settles(team, slug, declared.providers[slug], service.shown(team).get(slug))
     }
     drift = refreshed(service, state)
     after = Applied() if drift is None else as_stored(service, state, drift)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -171,3 +172,17 @@ def test_going_on_ends_where_an_undisturbed_run_would_have(
         assert service.shown(team)[slug].preference() == declared.providers[slug]
     for team, slug in before.pairs() - declared.pairs():
         assert slug not in service.stored.get(team, {})
+
+
+def test_a_team_whose_answer_was_lost_is_owned_as_it_may_have_been_written() -> None:
+    service = FakeService(loses_answer_of_write=1)
+    declared = want([A], oura=120)
+    application = Application(service, PostSemantics(), catalogue.load(), plan(declared, {}, Applied()), {})
+
+    with pytest.raises(JunctionError):
+        application.run()
+
+    state = partial(declared, Applied(), application)
+    assert state is not None
+    assert state["teams"] == {A: ""}
+    assert done_teams(declared, application) == set()

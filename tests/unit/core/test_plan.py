@@ -125,13 +125,20 @@ def test_another_label_sends_nothing() -> None:
 
 
 def test_what_the_service_made_of_it_is_not_sent_again_until_something_else_is_asked() -> None:
-    kept = {"oura": LiveProvider(Days(90, 90))}
+    kept = {"oura": LiveProvider(Days(90, 365))}
     before = Applied({A: "", B: ""}, {"oura": ProviderPreference(120)}, effective=kept)
     shown = {A: kept, B: live(oura=60)}
 
     assert list(plan(want([A, B], oura=120), shown, before).stale) == [B]
     assert list(plan(want([A, B], oura=121), shown, before).stale) == [A, B]
     assert list(plan(want([A, C], oura=120), {A: kept, C: kept}, before).stale) == [C]
+
+
+def test_what_stands_at_its_limit_is_not_asked_for_again() -> None:
+    capped = {A: {"oura": LiveProvider(Days(90, 90))}}
+
+    assert not plan(want([A], oura=120), capped, Applied())
+    assert plan(want([A], oura=60), capped, Applied())
 
 
 @given(services, declarations, nothing_or_declarations)

@@ -174,7 +174,7 @@ def test_a_failure_leaves_what_others_may_do_open() -> None:
     semantics = PostSemantics()
     service = FakeService(stored={A: {"garmin": days(50)}}, fails_at_write=1)
 
-    with pytest.raises(Exception, match="the service is down"):
+    with pytest.raises(Exception, match="the service says no"):
         up(service, want([A], oura=120), semantics=semantics)
 
     assert not semantics.lock.locked()

@@ -155,8 +155,26 @@ def test_a_claim_is_known_to_whoever_asks_for_it() -> None:
     ownership = Ownership()
     ownership.claim("one", US, [(A, "oura")])
 
-    assert ownership.claimed(US, [(A, "oura"), (B, "oura")]) == {(A, "oura"): "one"}
-    assert ownership.claimed(EU, [(A, "oura")]) == {}
+    assert ownership.needed("two", US, [(A, "oura"), (B, "oura")]) == {(A, "oura"): "one"}
+    assert ownership.needed("two", EU, [(A, "oura")]) == {}
+
+
+def test_what_another_resource_declares_is_needed_though_nothing_is_done_for_it() -> None:
+    ownership = Ownership()
+    ownership.declare("one", US, [(A, "oura")])
+
+    assert ownership.needed("two", US, [(A, "oura")]) == {(A, "oura"): "one"}
+    assert ownership.needed("one", US, [(A, "oura")]) == {}
+
+
+def test_a_resource_learns_that_what_it_declares_was_reset_before_its_turn() -> None:
+    ownership = Ownership()
+    ownership.note_reset(US, [(A, "oura")])
+    ownership.declare("one", US, [(A, "oura")])
+    ownership.declare("two", US, [(B, "oura")])
+
+    assert ownership.was_reset("one")
+    assert not ownership.was_reset("two")
 
 
 def held(ownership: Ownership, scope: Scope, teams: list[str]) -> threading.Thread:
