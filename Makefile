@@ -19,7 +19,7 @@ help: ## This list
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed ## Python environment and Pulumi CLI; done by every other target
-	@PULUMI="$(PULUMI)" PYTHON=$(BIN)/python tools/pulumi-cli/install.sh
+	@PULUMI="$(PULUMI)" PYTHON="$(CURDIR)/$(BIN)/python" tools/pulumi-cli/install.sh
 
 .venv/.locked: requirements-dev.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' || \
@@ -29,7 +29,7 @@ setup: .venv/.installed ## Python environment and Pulumi CLI; done by every othe
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-.venv/.installed: .venv/.locked pyproject.toml
+.venv/.installed: .venv/.locked pyproject.toml pulumi_junction/version.py
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -13,11 +13,13 @@ from pulumi_junction.api.retry import Say, send
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
-from pulumi_junction.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError
+from pulumi_junction.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError, ConfigError
 from pulumi_junction.version import __version__
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
+LARGEST_ANSWER = 64 * 2**20  # bytes; a page of 100 teams with every data provider and override stays below
+EMPTY_PAGES = 100  # in a row: more is no paging
 
 
 def _silent(_: str) -> None:
@@ -40,13 +42,18 @@ class ManagementClient:
         self._patience = patience or Patience()
         self._say = say
         self._sleep = sleep
-        self._http = httpx.Client(
-            base_url=url,
-            headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{__version__}"},
-            follow_redirects=False,  # a redirect would take the key to another host
-            transport=transport,
-            event_hooks={"request": [_refuse_unscoped_delete]},
-        )
+        try:
+            self._http = httpx.Client(
+                base_url=url,
+                headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{__version__}"},
+                follow_redirects=False,  # a redirect would take the key to another host
+                trust_env=url.startswith("https://"),  # no proxy may read what goes to this machine in the clear
+                transport=transport,
+                event_hooks={"request": [_refuse_unscoped_delete]},
+            )
+        except (ImportError, OSError, ValueError, httpx.InvalidURL) as reason:
+            what = f"requests cannot be made as the environment says ({type(reason).__name__})."
+            raise ConfigError(what, "Check JUNCTION_MANAGEMENT_URL, the proxy variables and SSL_CERT_FILE.") from None
 
     def __reduce__(self) -> Any:
         raise TypeError("a client holds a key and is not to be pickled")
@@ -67,7 +74,7 @@ class ManagementClient:
         def attempt(seconds: float) -> httpx.Response:
             timeout = httpx.Timeout(min(READ_SECONDS, seconds), connect=min(CONNECT_SECONDS, seconds))
             try:
-                return self._http.request(method, path, timeout=timeout, **content)
+                return self._whole(method, path, time.monotonic() + seconds, timeout=timeout, **content)
             except httpx.TimeoutException:
                 raise ApiTimeoutError(f"{self._host} did not answer in time.", "Try again later.") from None
             except httpx.TransportError as reason:
@@ -80,6 +87,19 @@ class ManagementClient:
         if response.is_success:
             return response
         raise error_for(response, self._host)
+
+    def _whole(self, method: str, path: str, ends: float, **content: Any) -> httpx.Response:
+        """Read the whole answer before *ends*: a timeout of HTTPX is for each piece, and pieces can go on for ever."""
+        body = bytearray()
+        with self._http.stream(method, path, **content) as answer:
+            for piece in answer.iter_bytes():
+                body += piece
+                if time.monotonic() > ends:
+                    raise httpx.ReadTimeout("slow")
+                if len(body) > LARGEST_ANSWER:
+                    raise ApiResponseError(f"{self._host} sent more than an answer of this API can hold.")
+        kept = {name: answer.headers[name] for name in ("Retry-After", "Location") if name in answer.headers}
+        return httpx.Response(answer.status_code, headers=kept, content=bytes(body), request=answer.request)
 
     @property
     def _host(self) -> str:
@@ -103,9 +123,13 @@ class TeamDataPullPreferencesApi:
         live: dict[Team, dict[Slug, LiveProvider]] = {}
         seen: set[str] = set()
         cursor: str | None = None
+        empty = 0
         while True:
             query = filters | ({"next_cursor": cursor} if cursor else {})
             page = wire.page(self._client._send("GET", self._path, self._patience, params=query).content)
+            empty = 0 if page.data_pull_preferences else empty + 1
+            if empty > EMPTY_PAGES:
+                raise ApiResponseError(f"{EMPTY_PAGES} pages in a row are empty, and there is no end.")
             for team, providers in page.live().items():
                 live.setdefault(team, {}).update(providers)
             cursor = page.next_cursor

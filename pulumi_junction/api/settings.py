@@ -37,10 +37,13 @@ class Setting:
         """The command that sets it."""
         secret = "--secret " if self.secret else ""
         stored = " (refresh and destroy see it with --run-program)" if self.secret else ""
-        return f"Set {self.variable}, or run `pulumi config set {secret}{self.key} {self.example}`{stored}."
+        command = (
+            f"pulumi config set {secret}{self.key} {self.example}".rstrip()
+        )  # a secret is asked for, not typed here
+        return f"Set {self.variable}, or run `{command}`{stored}."
 
 
-MANAGEMENT_KEY = Setting("management key", "JUNCTION_MANAGEMENT_KEY", "junction:managementKey", "<key>", secret=True)
+MANAGEMENT_KEY = Setting("management key", "JUNCTION_MANAGEMENT_KEY", "junction:managementKey", "", secret=True)
 MANAGEMENT_URL = Setting("management URL", "JUNCTION_MANAGEMENT_URL", "junction:managementUrl", MANAGEMENT_URL_DEFAULT)
 ORG_ID = Setting("organisation", "JUNCTION_ORG_ID", "junction:orgId", "<uuid>")
 ENV = Setting("environment", "JUNCTION_ENV", "junction:env", "sandbox")

@@ -16,6 +16,8 @@ from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers.bridge import PartialFailure, current_urn, name_of, warn
 from pulumi_junction.providers.session import Session, Values, scope_of
 
+MAY_BE_SECRET = ("teams", "providers", "deviations", "effective", "exceptions")
+
 
 def live(session: Session, values: Values) -> Live:
     """Read what the service has for the teams of these inputs or outputs."""
@@ -42,7 +44,7 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
             if reached is None:
                 raise
             done = f"{len(done_teams(want, application))} of {len(want.teams)} teams are done"
-            raise PartialFailure(f"{done}; {reason}", id_, {**values, **reached}) from None
+            raise PartialFailure(f"{done}; {reason}", id_, sealed({**values, **reached})) from None
     session.ownership.note_reset(scope, application.reset)
     _say_spared(spared)
     if not values.get("secret"):
@@ -66,11 +68,15 @@ def reset(session: Session, values: Values) -> None:
 
 
 def outputs(values: Values, live: Live) -> dict[str, Any]:
-    """Add to the inputs what the service made of them: secret where an input is, which the engine cannot know."""
-    made = shared(values["teams"], Applied.of(values).providers, live)
-    if values.get("secret"):
-        made = {name: rpc.wrap_rpc_secret(value) for name, value in made.items()}
-    return {**values, **made}
+    """Add to the inputs what the service made of them."""
+    return sealed({**values, **shared(values["teams"], Applied.of(values).providers, live)})
+
+
+def sealed(values: Values) -> dict[str, Any]:
+    """Where an argument is a secret, make all a secret that may repeat it: the engine marks the same paths only."""
+    if not values.get("secret"):
+        return dict(values)
+    return {key: rpc.wrap_rpc_secret(value) if key in MAY_BE_SECRET else value for key, value in values.items()}
 
 
 def _say_spared(spared: Mapping[Any, str]) -> None:

@@ -9,6 +9,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
@@ -117,8 +118,9 @@ def fail(problem: JunctionError) -> NoReturn:
     text = " ".join(str(problem).split())
     call = Call.current()
     if call is not None:
-        trailer = (("grpc-status-details-bin", _status(text, problem, call.request)),)
-        call.context.set_trailing_metadata(trailer)
+        with suppress(Exception):  # where the SDK or the engine does not do this, a plain exception must do
+            trailer = (("grpc-status-details-bin", _status(text, problem, call.request)),)
+            call.context.set_trailing_metadata(trailer)
     raise Failure(text) from None
 
 

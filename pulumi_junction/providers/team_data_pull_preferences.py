@@ -20,6 +20,8 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
+from pulumi_junction.core import catalogue
+from pulumi_junction.core.check import misspelt
 from pulumi_junction.core.compare import Applied, drifted, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.values import LiveProvider
@@ -54,7 +56,9 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         findings = judge(self._session, values, plain(olds))
         for warning in findings.warnings:
             warn(str(warning))
-        return CheckResult(bag(values.values), [CheckFailure("", str(problem)) for problem in findings.errors])
+        return CheckResult(
+            applying.sealed(bag(values.values)), [CheckFailure("", str(problem)) for problem in findings.errors]
+        )
 
     @clean
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
@@ -90,14 +94,15 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient", "secret") if key in outputs} | drift
-        return ReadResult(id_, applying.outputs(inputs, live), dict(inputs))
+        return ReadResult(id_, applying.outputs(inputs, live), applying.sealed(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
         """Serve `ResourceOptions(id=...)`, in previews too."""
         asked = dict.fromkeys(inputs.get("providers") or (), 1)  # which ones counts here, not how many days
         values = normalise({**inputs, "providers": asked})
-        if values.problems:
-            raise JunctionError("; ".join(str(problem) for problem in values.problems))
+        problems = [*values.problems, *misspelt(asked, catalogue.load())]
+        if problems:
+            raise JunctionError("; ".join(str(problem) for problem in problems))
         live = applying.live(self._session, values.values)
         effective = shared(values.values["teams"], Applied.of(values.values).providers, live)["effective"]
         if not effective:
@@ -105,7 +110,9 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
             raise JunctionError(f"{where} shows none of these preferences.", "Check team_ids and providers.")
         self._session.ownership.release(current_urn())
         shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in effective.items()}
-        return ReadResult(id_, applying.outputs(values.values, live) | {"providers": shown})
+        return ReadResult(
+            id_, applying.outputs(values.values, live) | applying.sealed(values.values | {"providers": shown})
+        )
 
     @clean
     def delete(self, id_: str, props: Props) -> None:

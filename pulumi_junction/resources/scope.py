@@ -16,11 +16,11 @@ class Place(NamedTuple):
     region: pulumi.Input[str]
 
 
-_STACK = "A stack named <env>-<region>, such as sandbox-us, needs no argument for either."
+_STACK = "A stack named <env>-<region>, such as sandbox-us, needs neither."
 _MISSING = (
     f"No organisation: pass org_id=. {ORG_ID.remedy}",
-    f"No environment: pass env=. {ENV.remedy} {_STACK}",
-    f"No region: pass region=. {REGION.remedy} {_STACK}",
+    f"No environment: pass env=. {ENV.remedy}",
+    f"No region: pass region=. {REGION.remedy}",
 )
 
 
@@ -45,7 +45,8 @@ def resolve(
     )
     missing = [line for line, value in zip(_MISSING, found, strict=True) if value is None]
     if missing:
-        raise pulumi.RunError(f"{what}: {' '.join(missing)}")
+        named = [] if missing == list(_MISSING[:1]) else [_STACK]
+        raise pulumi.RunError(f"{what}: {' '.join(missing + named)}")
     place = Place(*(value for value in found if value is not None))
     return place if allow_cross_environment else _guarded(what, stack, place)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pulumi
 from pulumi.dynamic import Resource
 
+from pulumi_junction.core.inputs import at
 from pulumi_junction.providers.team_data_pull_preferences import PICKLED
 from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import (
@@ -75,8 +76,11 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         :param region: `us` or `eu`; else `JUNCTION_REGION`, else config `junction:region`, else the stack's name.
         :param lenient: Turn what the catalogue says into warnings, for a data provider that is newer than it.
         :param allow_cross_environment: Let a stack named for one environment and region declare another.
-        :raises pulumi.RunError: where org_id, env or region is missing, or contradicts the stack's name.
+        :raises pulumi.RunError: where something is None in `team_ids` or `providers`, or where org_id, env or region
+            is missing or contradicts the stack's name.
         """
+        _refuse_nothing(resource_name, "team_ids", team_ids)
+        _refuse_nothing(resource_name, "providers", providers)
         place = scope.resolve(resource_name, org_id, env, region, allow_cross_environment)
         inputs = {
             **place._asdict(),
@@ -91,7 +95,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         }
         # As dynamic.Resource does, but for the pickle: that uses the default protocol of the Python that is running.
         type_ = f"pulumi-python:{self._resource_type_name}"
-        pulumi.CustomResource.__init__(self, type_, resource_name, inputs, _options(opts))
+        pulumi.CustomResource.__init__(self, type_, resource_name, inputs, _options(opts, inputs))
 
     @classmethod
     def get(
@@ -116,7 +120,8 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         :param env: As above; reading another environment than the stack's name says is allowed.
         :param region: As above.
         """
-        known = pulumi.Output.all(id, team_ids, list(providers), org_id, env, region)
+        if isinstance(providers, str):
+            raise pulumi.RunError(f'{resource_name}: providers: must be a list, e.g. ["{providers[:20]}"]')
         return cls(
             resource_name,
             team_ids=team_ids,
@@ -125,9 +130,17 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             env=env,
             region=region,
             allow_cross_environment=True,
-            # The engine drops arguments that it does not know yet from a read; so wait for all of them.
-            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=known.apply(lambda all_: str(all_[0])))),
+            opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)),
         )
+
+
+def _refuse_nothing(resource_name: str, path: str, value: object) -> None:
+    """Refuse None in a map: Pulumi drops it without a word, and what was declared before would be reset."""
+    for key, one in value.items() if isinstance(value, Mapping) else ():
+        where = at(path, str(key))
+        if one is None and key != "resource_overrides":
+            raise pulumi.RunError(f"{resource_name}: {where}: must not be None; leave it out to reset it")
+        _refuse_nothing(resource_name, where, one)
 
 
 async def _true_if_secret(*arguments: object) -> bool | None:
@@ -135,13 +148,17 @@ async def _true_if_secret(*arguments: object) -> bool | None:
     return True if await pulumi.Output.from_input(arguments).is_secret() else None
 
 
-def _options(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+def _options(opts: pulumi.ResourceOptions | None, inputs: dict[str, Any]) -> pulumi.ResourceOptions:
     """Delete before replace: created first, the new preferences would be wiped by the reset of the old.
 
-    `ignore_changes=["team_ids"]` means the property that the argument becomes.
+    `ignore_changes=["team_ids"]` means the property that the argument becomes. A read waits for all of its arguments:
+    the engine would drop the ones that it does not know yet.
     """
     own = pulumi.ResourceOptions(delete_before_replace=True)
     merged = pulumi.ResourceOptions.merge(own, opts)
     if isinstance(merged.ignore_changes, list):
         merged.ignore_changes = ["teams" if path == "team_ids" else path for path in merged.ignore_changes]
+    if merged.id is not None:
+        asked = [inputs[key] for key in ("teams", "providers", "org_id", "env", "region")]
+        merged.id = pulumi.Output.all(merged.id, *asked).apply(lambda known: str(known[0]))
     return merged

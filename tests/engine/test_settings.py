@@ -162,7 +162,7 @@ def test_a_key_that_is_missing_stops_up_in_one_line_with_every_way_to_set_it(
     (line,) = up.errors
     assert "no management key" in line
     assert "JUNCTION_MANAGEMENT_KEY" in line
-    assert "`pulumi config set --secret junction:managementKey <key>`" in line
+    assert "`pulumi config set --secret junction:managementKey`" in line
     assert "\n" not in line
     assert "Traceback" not in up.text
     assert emulator.requests == []

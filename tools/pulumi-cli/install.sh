@@ -4,7 +4,7 @@
 # own installer.
 set -eu
 
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 bin=$here/bin
 python=${PYTHON:-python3}
 oldest=3.187.0 # the version of the language host that is tested; nothing older is
@@ -18,13 +18,22 @@ new_enough() { # EXECUTABLE
     [ "$(printf '%s\n%s\n' "v$oldest" "$version" | sort -V | head -n 1)" = "v$oldest" ]
 }
 
-link_from() { # EXECUTABLE: it and the language host that lies beside it
-    folder=$(CDPATH='' cd -- "$(dirname -- "$1")" && pwd)
-    rm -rf "$bin"
-    mkdir -p "$bin"
-    for file in "$folder"/pulumi "$folder"/pulumi-*; do
-        [ -x "$file" ] && ln -s "$file" "$bin/"
+folder_of() { # EXECUTABLE: where it lies, links in the path to it followed
+    (CDPATH='' cd -- "$(dirname -- "$1")" && pwd -P)
+}
+
+usable() { # EXECUTABLE: new enough, not our own, and with the language host beside it
+    [ "$(folder_of "$1")" != "$bin" ] && [ -x "$(folder_of "$1")/pulumi-language-python" ] && new_enough "$1"
+}
+
+link_from() { # EXECUTABLE: it and what lies beside it
+    rm -rf "$bin.new"
+    mkdir -p "$bin.new"
+    for file in "$(folder_of "$1")"/pulumi "$(folder_of "$1")"/pulumi-*; do
+        [ -x "$file" ] && ln -s "$file" "$bin.new/"
     done
+    rm -rf "$bin"
+    mv "$bin.new" "$bin"
     say "using $1 ($("$1" version))"
 }
 
@@ -49,24 +58,29 @@ build() {
 }
 
 download() {
-    say "no Go here; asking the Pulumi SDK to download the CLI"
     "$python" -c '
 import sys
 from semver import VersionInfo
 from pulumi.automation import PulumiCommand
-PulumiCommand.install(root=sys.argv[1], version=VersionInfo.parse(sys.argv[2]))' "$here" "${engine#v}" 2>/dev/null
+try:
+    PulumiCommand.install(root=sys.argv[1], version=VersionInfo.parse(sys.argv[2]))
+except Exception as reason:
+    sys.exit(f"setup: the download failed ({type(reason).__name__})")' "$here" "${engine#v}"
 }
 
 if [ -n "${PULUMI:-}" ]; then
-    new_enough "$PULUMI" || { say "PULUMI=$PULUMI is not a Pulumi CLI of $oldest or newer" >&2; exit 1; }
-    link_from "$PULUMI"
-elif found=$(command -v pulumi) && [ "$found" != "$bin/pulumi" ] && new_enough "$found"; then
+    found=$(command -v "$PULUMI") && usable "$found" || {
+        say "PULUMI=$PULUMI is not a Pulumi CLI of $oldest or newer with pulumi-language-python beside it" >&2
+        exit 1
+    }
+    link_from "$found"
+elif found=$(command -v pulumi) && usable "$found"; then
     link_from "$found"
 elif [ -x "$bin/pulumi-language-python" ] && new_enough "$bin/pulumi"; then
     say "the Pulumi CLI is there ($("$bin/pulumi" version))"
 elif command -v go >/dev/null && build; then
     say "built $("$bin/pulumi" version) in tools/pulumi-cli/bin"
-elif download; then
+elif say "no build; asking the Pulumi SDK to download the CLI" && download; then
     say "downloaded $("$bin/pulumi" version)"
 else
     say "no Pulumi CLI: install Go 1.25.11 or newer, or Pulumi $oldest or newer, and run 'make setup' again" \

@@ -49,11 +49,9 @@ def test_space_around_a_setting_is_left_out(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
 def test_the_remedy_names_the_variable_and_the_command(setting: Setting) -> None:
-    secret = "--secret " if setting is settings.MANAGEMENT_KEY else ""
+    value = "--secret junction:managementKey" if setting.secret else f"{setting.key} {setting.example}"
 
-    assert setting.remedy.startswith(
-        f"Set {setting.variable}, or run `pulumi config set {secret}{setting.key} {setting.example}`"
-    )
+    assert setting.remedy.startswith(f"Set {setting.variable}, or run `pulumi config set {value}`")
     assert setting.variable.startswith("JUNCTION_")
     assert setting.key.startswith("junction:")
 
@@ -75,7 +73,7 @@ def said(find: Callable[[settings.Config], object], config: settings.Config) -> 
 def test_a_missing_key_is_said_with_every_place() -> None:
     assert said(settings.management_key, NOTHING).startswith(
         "no management key. Set JUNCTION_MANAGEMENT_KEY, "
-        "or run `pulumi config set --secret junction:managementKey <key>`"
+        "or run `pulumi config set --secret junction:managementKey`"
     )
 
 

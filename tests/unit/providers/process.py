@@ -162,8 +162,14 @@ class Process:
         served(request, lambda: self.provider.delete(entry.id, _bag(request.properties)))
 
 
+def in_the_clear(value: Any) -> Any:
+    """As the engine sends it to a provider that takes no secrets."""
+    value = rpc.unwrap_rpc_secret(value)
+    return {key: in_the_clear(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
 def _struct(props: Props) -> Any:
-    return marshal({**props, PROVIDER_KEY: PROVIDER})
+    return marshal({**in_the_clear(dict(props)), PROVIDER_KEY: PROVIDER})
 
 
 def _bag(struct: Any, unknowns: bool = False) -> dict[str, Any]:
