@@ -72,8 +72,7 @@ def said(find: Callable[[settings.Config], object], config: settings.Config) -> 
 
 def test_a_missing_key_is_said_with_every_place() -> None:
     assert said(settings.management_key, NOTHING).startswith(
-        "no management key. Set JUNCTION_MANAGEMENT_KEY, "
-        "or run `pulumi config set --secret junction:managementKey`"
+        "no management key. Set JUNCTION_MANAGEMENT_KEY, or run `pulumi config set --secret junction:managementKey`"
     )
 
 
