@@ -46,14 +46,14 @@ fmt: setup ## Format and sort imports
 	ruff format $(SOURCES)
 	ruff check --fix $(SOURCES)
 
-lint: setup
+lint: setup ## Formatting and lint, nothing changed
 	ruff format --check $(SOURCES)
 	ruff check $(SOURCES)
 
-types: setup
+types: setup ## mypy --strict
 	mypy
 
-imports: setup
+imports: setup ## Which room may import which
 	lint-imports
 
 bench: setup ## Measure; what a declared resource costs next to the engine itself
