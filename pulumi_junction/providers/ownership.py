@@ -74,8 +74,11 @@ class Ownership:
         new home of a move whose first half was an earlier run's.
         """
         with self._lock:
-            declared = {key: owner for key, owner in self._declared.items() if owner != urn} | self._claimed
-            return {pair: declared[scope, pair] for pair in pairs if (scope, pair) in declared}
+            owners = {pair: self._claimed.get((scope, pair)) or self._declared.get((scope, pair)) for pair in pairs}
+            claimed = self._claimed.keys()
+            return {
+                pair: owner for pair, owner in owners.items() if owner and (owner != urn or (scope, pair) in claimed)
+            }
 
     def note_reset(self, scope: Scope, pairs: Iterable[Pair]) -> None:
         """Note what was put back to defaults in this run."""

@@ -8,7 +8,7 @@ from tests.protocol.programs import config, declared, in_state, new_team, stored
 from tests.support.plugin import CallFailedError, Plugin
 
 MISSING_KEY = (
-    "no management key. Set JUNCTION_MANAGEMENT_KEY, or run `pulumi config set --secret junction:managementKey "
+    "no management key. Set JUNCTION_MANAGEMENT_KEY, or run `pulumi config set --secret junction:managementKey`"
 )
 
 
@@ -75,7 +75,7 @@ def test_without_a_key_whatever_needs_it_fails_in_one_line(start: Start, junctio
             "the management key is a team API key (pk_… or sk_…), which the management",
         ),
         ({"managementKey": "two words"}, "the management key holds characters that no key has. Set JUNCTION_"),
-        ({"managementUrl": "http://junction.example"}, "the management URL must start with https:// (junction.example"),
+        ({"managementUrl": "http://junction.example"}, "the management URL must start with https:// (or http://"),
         ({"managementUrl": "https://user:pass@junction.example"}, "the management URL is not a plain https:// URL."),
         ({"managementUrl": "https://[junction"}, "the management URL is not a plain https:// URL."),
     ],
