@@ -39,13 +39,13 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
         try:
             application.run()
         except JunctionError as reason:
-            session.ownership.note_reset(scope, application.reset)
             reached = partial(want, before, application)
             if reached is None:
                 raise
             done = f"{len(done_teams(want, application))} of {len(want.teams)} teams are done"
             raise PartialFailure(f"{done}; {reason}", id_, sealed({**values, **reached})) from None
-    session.ownership.note_reset(scope, application.reset)
+        finally:
+            session.ownership.note_reset(scope, application.reset)
     _say_spared(spared)
     if not values.get("secret"):
         _say_kept(want, application.live)
