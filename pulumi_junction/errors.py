@@ -2,6 +2,7 @@
 
 JunctionError
 ├── ConfigError                   a setting is missing or unusable; nothing was sent
+├── CanceledError                 Pulumi was told to stop; what was to be tried again was not
 └── ApiError                      the API could not be asked, or did not agree
     ├── ApiConnectionError        no answer arrived
     │   └── ApiTimeoutError       not in time
@@ -27,6 +28,10 @@ class JunctionError(Exception):
 
 class ConfigError(JunctionError):
     """A setting is missing or unusable. Nothing was sent."""
+
+
+class CanceledError(JunctionError):
+    """Pulumi was told to stop while an attempt was to be made again. The one before may have been carried out."""
 
 
 class ApiError(JunctionError):

@@ -7,19 +7,25 @@ from typing import Any
 import httpx
 
 from pulumi_junction.api import wire
+from pulumi_junction.api.deadline import within
+from pulumi_junction.api.key import Key
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.api.responses import error_for
 from pulumi_junction.api.retry import Say, send
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
-from pulumi_junction.errors import ApiConnectionError, ApiResponseError, ApiTimeoutError, ConfigError
+from pulumi_junction.errors import ApiConnectionError, ApiError, ApiResponseError, ApiTimeoutError, ConfigError
 from pulumi_junction.version import __version__
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 LARGEST_ANSWER = 64 * 2**20  # bytes; a page of 100 teams with every data provider and override stays below
 EMPTY_PAGES = 100  # in a row: more is no paging
+
+
+class _TooLargeError(Exception):
+    """The answer goes on beyond anything that this API can say."""
 
 
 def _silent(_: str) -> None:
@@ -39,21 +45,24 @@ class ManagementClient:
         say: Say = _silent,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._key = key = Key(key)
         self._patience = patience or Patience()
         self._say = say
         self._sleep = sleep
         try:
             self._http = httpx.Client(
                 base_url=url,
-                headers={"X-Management-Key": key, "User-Agent": f"pulumi-junction/{__version__}"},
+                headers={"User-Agent": f"pulumi-junction/{__version__}"},
                 follow_redirects=False,  # a redirect would take the key to another host
                 trust_env=url.startswith("https://"),  # no proxy may read what goes to this machine in the clear
                 transport=transport,
-                event_hooks={"request": [_refuse_unscoped_delete]},
+                event_hooks={"request": [_refuse_unscoped_delete, self._sign]},
             )
+            return
         except (ImportError, OSError, ValueError, httpx.InvalidURL) as reason:
-            what = f"requests cannot be made as the environment says ({type(reason).__name__})."
-            raise ConfigError(what, "Check JUNCTION_MANAGEMENT_URL, the proxy variables and SSL_CERT_FILE.") from None
+            kind = type(reason).__name__
+        what = f"requests cannot be made as the environment says ({kind})."
+        raise ConfigError(what, "Check JUNCTION_MANAGEMENT_URL, the proxy variables and SSL_CERT_FILE.")
 
     def __reduce__(self) -> Any:
         raise TypeError("a client holds a key and is not to be pickled")
@@ -61,45 +70,69 @@ class ManagementClient:
     def team_data_pull_preferences(
         self, scope: Scope, patience: Patience | None = None
     ) -> "TeamDataPullPreferencesApi":
-        """Return the preferences of one organisation, environment and region."""
-        return TeamDataPullPreferencesApi(self, scope, patience or self._patience)
+        """Return the preferences of one organisation, environment and region; *patience* can only be less."""
+        least = patience.within(self._patience) if patience else self._patience
+        return TeamDataPullPreferencesApi(self, scope, least)
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
 
+    def _sign(self, request: httpx.Request) -> None:
+        """Add the key at the last moment, so that nothing else holds it."""
+        request.headers["X-Management-Key"] = self._key
+
     def _send(self, method: str, path: str, patience: Patience, **content: Any) -> httpx.Response:
         """Return a 2xx answer; everything else is one of our errors."""
+        end = send(lambda seconds: self._attempt(seconds, method, path, **content), patience, self._say, self._sleep)
+        if end.response.is_success:
+            return end.response
+        raise error_for(end.response, self._host, end.too_long, self._key.hide)
 
-        def attempt(seconds: float) -> httpx.Response:
-            timeout = httpx.Timeout(min(READ_SECONDS, seconds), connect=min(CONNECT_SECONDS, seconds))
-            try:
-                return self._whole(method, path, time.monotonic() + seconds, timeout=timeout, **content)
-            except httpx.TimeoutException:
-                raise ApiTimeoutError(f"{self._host} did not answer in time.", "Try again later.") from None
-            except httpx.TransportError as reason:
-                what = f"{self._host} could not be reached ({type(reason).__name__})."
-                raise ApiConnectionError(what, "Check the network and JUNCTION_MANAGEMENT_URL.") from None
-            except httpx.DecodingError:
-                raise ApiResponseError(f"{self._host} sent an answer that cannot be decoded.") from None
+    def _page(self, method: str, path: str, patience: Patience, **content: Any) -> wire.Page:
+        """Return a 2xx answer that is as documented."""
+        return wire.page(self._send(method, path, patience, **content).content, self._key.hide)
 
-        response = send(attempt, patience, self._say, self._sleep)
-        if response.is_success:
-            return response
-        raise error_for(response, self._host)
+    def _attempt(self, seconds: float, method: str, path: str, **content: Any) -> httpx.Response:
+        """Send once. What went wrong inside HTTPX is dropped: its frames hold the key, and the answer."""
+        ends = time.monotonic() + seconds
+        timeout = httpx.Timeout(min(READ_SECONDS, seconds), connect=min(CONNECT_SECONDS, seconds))
+        problem: ApiError
+        try:
+            return within(seconds, lambda: self._whole(ends, method, path, timeout=timeout, **content))
+        except (TimeoutError, httpx.TimeoutException):
+            problem = ApiTimeoutError(f"{self._host} did not answer in time.", "Try again later.")
+        except httpx.TransportError as reason:
+            what = f"{self._host} could not be reached ({type(reason).__name__})."
+            problem = ApiConnectionError(what, "Check the network and JUNCTION_MANAGEMENT_URL.")
+        except httpx.DecodingError:
+            problem = ApiResponseError(f"{self._host} sent an answer that cannot be decoded.")
+        except _TooLargeError:
+            problem = ApiResponseError(f"{self._host} sent more than an answer of this API can hold.")
+        except AssertionError:
+            raise  # nothing was sent
+        except Exception as bug:
+            what = f"{self._host} could not be asked ({type(bug).__name__})."
+            problem = ApiError(what, "This is a bug in pulumi-junction; please report this line to its authors.")
+        raise problem
 
-    def _whole(self, method: str, path: str, ends: float, **content: Any) -> httpx.Response:
-        """Read the whole answer before *ends*: a timeout of HTTPX is for each piece, and pieces can go on for ever."""
+    def _whole(self, ends: float, method: str, path: str, **content: Any) -> httpx.Response:
+        """Read the whole answer before *ends*, when nobody waits for it any more."""
+
+        def stop_if_late(event: str, _: object) -> None:
+            if event.endswith("send_request_headers.started") and time.monotonic() > ends:
+                raise httpx.WriteTimeout("nobody waits for an answer any more, so nothing is to be done")
+
         body = bytearray()
-        with self._http.stream(method, path, **content) as answer:
+        with self._http.stream(method, path, extensions={"trace": stop_if_late}, **content) as answer:
             for piece in answer.iter_bytes():
                 body += piece
                 if time.monotonic() > ends:
                     raise httpx.ReadTimeout("slow")
                 if len(body) > LARGEST_ANSWER:
-                    raise ApiResponseError(f"{self._host} sent more than an answer of this API can hold.")
+                    raise _TooLargeError
         kept = {name: answer.headers[name] for name in ("Retry-After", "Location") if name in answer.headers}
-        return httpx.Response(answer.status_code, headers=kept, content=bytes(body), request=answer.request)
+        return httpx.Response(answer.status_code, headers=kept, content=bytes(body))
 
     @property
     def _host(self) -> str:
@@ -126,7 +159,7 @@ class TeamDataPullPreferencesApi:
         empty = 0
         while True:
             query = filters | ({"next_cursor": cursor} if cursor else {})
-            page = wire.page(self._client._send("GET", self._path, self._patience, params=query).content)
+            page = self._client._page("GET", self._path, self._patience, params=query)
             empty = 0 if page.data_pull_preferences else empty + 1
             if empty > EMPTY_PAGES:
                 raise ApiResponseError(f"{EMPTY_PAGES} pages in a row are empty, and there is no end.")
@@ -142,7 +175,7 @@ class TeamDataPullPreferencesApi:
     def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
         """Set these data providers of these teams; returns what the answer shows, which may be less than all."""
         body = wire.upsert_body(tuple(teams), providers)
-        return wire.page(self._client._send("POST", self._path, self._patience, json=body).content).live()
+        return self._client._page("POST", self._path, self._patience, json=body).live()
 
     def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
         """Put these data providers of these teams back to Junction's defaults; the answer's body is undocumented."""

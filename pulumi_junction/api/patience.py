@@ -1,6 +1,6 @@
 """How long and how often one call may try; apart from the loop, so that it costs no import of HTTP."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,6 +9,13 @@ class Patience:
 
     budget: float = 60.0
     attempts: int = 6
+
+    variable: str = ""
+    """Where somebody can allow more seconds, if anywhere."""
+
+    def within(self, most: "Patience") -> "Patience":
+        """Return the same, but no longer and no more often than *most*."""
+        return replace(self, budget=min(self.budget, most.budget), attempts=min(self.attempts, most.attempts))
 
 
 PATIENCE_OF_PREVIEWS = Patience(budget=5.0, attempts=2)

@@ -3,6 +3,7 @@
 import email.utils
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import httpx
 import tenacity
@@ -21,7 +22,21 @@ Attempt = Callable[[float], httpx.Response]
 """Sends once, within the seconds that are left; raises an ApiConnectionError when no answer arrived."""
 
 
-def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> httpx.Response:
+class TooLong(NamedTuple):
+    """A wait that the service asks for and nobody has the time for."""
+
+    seconds: float
+    patience: Patience
+
+
+class End(NamedTuple):
+    """The last answer, and why there was no other attempt if the service wanted one, but too late."""
+
+    response: httpx.Response
+    too_long: TooLong | None
+
+
+def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> End:
     """Return the first answer that another attempt could not better. Raises the last ApiConnectionError."""
     ends = time.monotonic() + patience.budget
 
@@ -48,7 +63,9 @@ def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float]
         sleep=sleep,
         retry_error_callback=_last,
     )
-    return retrying(lambda: attempt(max(left(), 0.1)))
+    response = retrying(lambda: attempt(max(left(), 0.1)))
+    asked = retry_after(response) if response.status_code in WORTH_IT else None
+    return End(response, None if asked is None or asked < left() else TooLong(asked, patience))
 
 
 _jittered = tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE_SECONDS)

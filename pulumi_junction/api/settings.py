@@ -6,10 +6,13 @@ since arrives only by variable, or with `--run-program`. That is why the variabl
 
 import ipaddress
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from pulumi_junction.api.key import Key
+from pulumi_junction.api.patience import Patience
 from pulumi_junction.errors import ConfigError
 
 Config = Callable[[str], str | None]
@@ -49,14 +52,31 @@ ORG_ID = Setting("organisation", "JUNCTION_ORG_ID", "junction:orgId", "<uuid>")
 ENV = Setting("environment", "JUNCTION_ENV", "junction:env", "sandbox")
 REGION = Setting("region", "JUNCTION_REGION", "junction:region", "us")
 LIVE_CHECKS = Setting("live checks", "JUNCTION_LIVE_CHECKS", "junction:liveChecks", "off")
+REQUEST_BUDGET = Setting(
+    "request budget", "JUNCTION_REQUEST_BUDGET_SECONDS", "junction:requestBudgetSeconds", f"{Patience().budget:g}"
+)
+MAX_CHANGES = Setting("largest change", "JUNCTION_MAX_CHANGES", "junction:maxChanges", "100")
+MAX_RESETS = Setting("largest reset", "JUNCTION_MAX_RESETS", "junction:maxResets", "10")
 
-SETTINGS = (MANAGEMENT_KEY, MANAGEMENT_URL, ORG_ID, ENV, REGION, LIVE_CHECKS)
+SETTINGS = (
+    MANAGEMENT_KEY,
+    MANAGEMENT_URL,
+    ORG_ID,
+    ENV,
+    REGION,
+    LIVE_CHECKS,
+    REQUEST_BUDGET,
+    MAX_CHANGES,
+    MAX_RESETS,
+)
+
+LONGEST_BUDGET_SECONDS = 3600
 
 
-def management_key(config: Config) -> str:
+def management_key(config: Config) -> Key:
     """Find the key, or raise a ConfigError that names every place. The key itself is in no message."""
-    key = MANAGEMENT_KEY.find(config)
-    if key is None:
+    key = Key(MANAGEMENT_KEY.find(config) or "")
+    if not key:
         raise ConfigError("no management key.", MANAGEMENT_KEY.remedy)
     if key.startswith(("pk_", "sk_")):
         raise ConfigError(
@@ -91,6 +111,30 @@ def live_checks(config: Config) -> bool:
     if value not in ("on", "off"):
         raise ConfigError("live checks must be on or off.", LIVE_CHECKS.remedy)
     return value == "on"
+
+
+def patience(config: Config) -> Patience:
+    """Tell how long one request may take with all its attempts; never for ever."""
+    value = REQUEST_BUDGET.find(config)
+    if value is None:
+        return Patience(variable=REQUEST_BUDGET.variable)
+    seconds = float(value) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value, re.ASCII) else 0.0
+    if not 0 < seconds <= LONGEST_BUDGET_SECONDS:
+        raise ConfigError(
+            f"the request budget must be seconds, more than 0 and at most {LONGEST_BUDGET_SECONDS}.",
+            REQUEST_BUDGET.remedy,
+        )
+    return Patience(seconds, variable=REQUEST_BUDGET.variable)
+
+
+def most(setting: Setting, config: Config) -> int | None:
+    """Read a whole number, 0 included; None where it is not set."""
+    value = setting.find(config)
+    if value is None:
+        return None
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+        raise ConfigError(f"the {setting.what} must be a whole number.", setting.remedy)
+    return int(value)
 
 
 def _is_loopback(host: str) -> bool:

@@ -1,239 +1,73 @@
-"""Carrying out a plan, whichever way a POST treats what it does not name.
+"""Carrying out a plan: what is given up goes first, then what is declared is set."""
 
-The API's pages do not say whether a POST merges or replaces. So: send the least; judge by the answer, or by a GET where
-the answer is incomplete (a provider missing from an answer proves nothing); put back what a POST swept away and send
-full bodies from then on; reset and send again where an override that was removed is still there.
-"""
-
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Sequence
 
 from pulumi_junction.core.catalogue import Catalogue
-from pulumi_junction.core.plan import TEAMS_PER_REQUEST, Plan, Upsert, resets, upserts
-from pulumi_junction.core.values import (
-    Live,
-    LiveProvider,
-    Preferences,
-    ProviderPreference,
-    Slug,
-    Team,
-    chunks,
-)
-from pulumi_junction.errors import JunctionError, is_refusal
-
-
-class Service(Protocol):
-    """The three requests, in one organisation, environment and region. Each may raise a JunctionError."""
-
-    def get(self, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> Live:
-        """What the service shows for these teams, all pages; without *slugs* every data provider."""
-
-    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
-        """Send one POST; the answer may leave teams or data providers out."""
-
-    def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
-        """Send one DELETE; neither list may be empty."""
-
-
-@dataclass
-class PostSemantics:
-    """What this process has learnt about POST. One for each service that is talked to."""
-
-    merges: bool | None = None
-    """None until a write to a team with something to lose has shown it."""
-
-    lock: threading.Lock = field(default_factory=threading.Lock)
-    """Held during the write that shows it, so that it puts one team at risk and not one in each thread."""
-
-
-def read(service: Service, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> dict[Team, dict[Slug, LiveProvider]]:
-    """GET what these teams have, 100 a request."""
-    live: dict[Team, dict[Slug, LiveProvider]] = {}
-    for some in chunks(sorted(teams), TEAMS_PER_REQUEST):
-        live |= {team: dict(providers) for team, providers in service.get(some, slugs).items()}
-    return live
+from pulumi_junction.core.plan import Plan
+from pulumi_junction.core.posting import Posting, PostSemantics, Surroundings
+from pulumi_junction.core.service import Service
+from pulumi_junction.core.values import Live, Slug, Team
 
 
 class Application:
-    """One plan on its way. After a failure `resetting`, `reset`, `done`, `sent` and `live` tell how far it came.
-
-    `sent` are the teams of a POST that the service may have carried out, though nothing has confirmed it.
-    """
+    """One plan on its way. After a failure the properties tell how far it came."""
 
     def __init__(
         self, service: Service, semantics: PostSemantics, catalogue: Catalogue, plan: Plan, live: Live
     ) -> None:
         self.plan = plan
-        self.live = {team: dict(providers) for team, providers in live.items()}
-        self.done: set[Team] = set()
-        self.sent: set[Team] = set()
         self.reset: set[tuple[Team, Slug]] = set()
-        self.resetting = True
         self._service = service
-        self._semantics = semantics
-        self._catalogue = catalogue
-        self._before: Live = {}
+        self._within = Surroundings(service, semantics, catalogue, plan.declared)
+        self._live = {team: dict(providers) for team, providers in live.items()}
+        self._restoring: Posting | None = None
+        self._setting: Posting | None = None
 
     def run(self) -> None:
-        """Send the plan: first the resets, then one team that has something to lose, then all others."""
-        for reset in self.plan.resets:
-            self._reset(reset.teams, reset.slugs)
-        self.resetting = False
-        self._before = {team: dict(providers) for team, providers in self.live.items()}
-        teams = sorted(self.plan.stale)
-        if self._semantics.merges is None:
-            with self._semantics.lock:
-                first = min(filter(self._at_risk, teams), key=lambda team: not self._tells(team), default=None)
-                if self._semantics.merges is None and first is not None:
-                    self._write([first])
-                    teams.remove(first)
-        self._write(teams)
-
-    def _write(self, teams: Sequence[Team]) -> None:
-        pending = set(teams)
-        while pending:
-            full = self._replaces
-            for request in upserts({team: self._body(team, full) for team in sorted(pending)}):
-                if self._replaces is not full:
-                    break  # learnt meanwhile, here or in another thread: what is left is put together anew
-                self._post(request, full)
-                self._put_back(request.teams, full)
-                self._clear_survivors(request.teams)
-                self.done.update(request.teams)
-                pending.difference_update(request.teams)
+        """Reset, restore, then set: a team that leaves must not wait for one that comes."""
+        for one in self.plan.resets:
+            self._reset(one.teams, one.slugs)
+        self._restoring = Posting(self._within, self.plan.restores, self._live)
+        self._restoring.run()
+        self._setting = Posting(self._within, self.plan.stale, self._restoring.live)
+        self._setting.run()
 
     @property
-    def _replaces(self) -> bool:
-        return self._semantics.merges is False
+    def live(self) -> Live:
+        """What the service has, as far as its answers told."""
+        latest = self._setting or self._restoring
+        return latest.live if latest else self._live
 
-    def _body(self, team: Team, full: bool) -> Preferences:
-        """What to send: only what differs, or all that is to stay where a POST replaces."""
-        return {**self._siblings(team), **self.plan.stale[team]} if full else self.plan.stale[team]
+    @property
+    def given_up(self) -> frozenset[tuple[Team, Slug]]:
+        """The pairs that are reset or restored by now."""
+        restored = self._restoring.done if self._restoring else ()
+        return frozenset(self.reset | {(team, slug) for team in restored for slug in self.plan.restores[team]})
 
-    def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
-        """What a POST that replaces would sweep away, as it was read just before."""
-        shown = self._before.get(team, {})
-        return {
-            slug: live.preference()
-            for slug, live in shown.items()
-            if slug not in self.plan.stale[team] and (slug in self.plan.declared or not self._is_default(slug, live))
-        }
+    @property
+    def is_setting(self) -> bool:
+        """Tell whether all that was to be given up is."""
+        return self._setting is not None
 
-    def _is_default(self, slug: Slug, live: LiveProvider) -> bool:
-        """A default comes back by itself, and so does what cannot be set at all."""
-        known = self._catalogue.providers.get(slug)
-        if known is None:
-            return False
-        return not known.settable or (live.preference() == ProviderPreference(known.default_days or 0))
+    @property
+    def done(self) -> set[Team]:
+        """The teams that have what is declared for them, of those that had not."""
+        return self._setting.done if self._setting else set()
 
-    def _at_risk(self, team: Team) -> bool:
-        """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
-        return bool(self._siblings(team).keys() - self.plan.declared)
+    @property
+    def sent(self) -> set[Team]:
+        """The teams that may have it: of a POST that the service may have carried out, though nothing confirmed it."""
+        return self._setting.sent if self._setting else set()
 
-    def _tells(self, team: Team) -> bool:
-        """Tell whether a team's siblings are settings for sure: only that those survive a POST shows that it merges.
-
-        Where the documents give no default, the value that is shown may be the default, which survives anything.
-        """
-        for slug, kept in self._siblings(team).items():
-            known = self._catalogue.providers.get(slug)
-            default = None if known is None else known.default_days
-            if kept.resource_overrides or default not in (None, kept.default):
-                return True
-        return False
-
-    def _post(self, request: Upsert, full: bool) -> None:
-        answer = self._carefully(request.teams, full, lambda: self._service.upsert(request.teams, request.providers))
-        self.sent.update(request.teams)
-        if not all(self._complete(team, request.providers, answer.get(team, {}), full) for team in request.teams):
-            answer = self._carefully(request.teams, full, lambda: self._service.get(request.teams))
-            for team in request.teams:
-                self.live[team] = {}
-        for team in request.teams:
-            self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
-
-    def _carefully(self, teams: Sequence[Team], full: bool, call: Callable[[], Live]) -> Live:
-        """After a POST that may have been carried out unseen, put undeclared settings back before giving up."""
-        try:
-            return call()
-        except JunctionError as reason:
-            if is_refusal(reason) and not self.sent.issuperset(teams):
-                raise  # surely not carried out
-            self.sent.update(teams)
-            if not full:
-                self._restore([team for team in teams if self._at_risk(team)], reason)
-            raise
-
-    def _restore(self, teams: Sequence[Team], reason: JunctionError) -> None:
-        try:
-            for request in upserts({team: self._body(team, True) for team in teams}):
-                self._service.upsert(request.teams, request.providers)
-        except JunctionError:
-            raise self._losing(teams, reason) from None
-
-    def _losing(self, teams: Sequence[Team], reason: JunctionError) -> JunctionError:
-        """Name what nothing else knows: settings that nobody declared, swept away and not put back."""
-        lost = "; ".join(f"{team}: {self._undeclared(team)}" for team in teams if self._at_risk(team))
-        return JunctionError(f"{reason} Undeclared settings may be lost; look, and set them again: {lost}.")
-
-    def _undeclared(self, team: Team) -> str:
-        settings = ((slug, one) for slug, one in self._siblings(team).items() if slug not in self.plan.declared)
-        return ", ".join(f"{slug} {one}" for slug, one in sorted(settings, key=lambda item: item[0]))
-
-    def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider], full: bool) -> bool:
-        """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
-        return all(slug in shown for slug in sent) and (full or not self._lost(team, shown))
-
-    def _put_back(self, teams: Sequence[Team], full: bool) -> None:
-        """Repair what a POST has swept away, and remember that it does. Looked for even where POST seems to merge."""
-        if full:
-            return
-        robbed = [team for team in teams if self._lost(team, self.live.get(team, {}))]
-        if not robbed:
-            if self._semantics.merges is None and any(self._tells(team) for team in teams):
-                self._semantics.merges = True
-            return
-        self._semantics.merges = False
-        try:
-            for request in upserts({team: self._body(team, True) for team in robbed}):
-                self._post(request, True)
-        except JunctionError as reason:
-            raise self._losing(robbed, reason) from None
-
-    def _lost(self, team: Team, shown: Mapping[Slug, LiveProvider]) -> bool:
-        """A sibling that is gone, or back at its default, was swept away; any other value is somebody else's edit."""
-        return any(
-            slug not in shown or (shown[slug].preference() != kept and self._may_be_default(slug, shown[slug]))
-            for slug, kept in self._siblings(team).items()
-        )
-
-    def _may_be_default(self, slug: Slug, live: LiveProvider) -> bool:
-        known = self._catalogue.providers.get(slug)
-        default = None if known is None else known.default_days
-        return not live.resource_overrides and default in (None, live.default.days)
-
-    def _clear_survivors(self, teams: Sequence[Team]) -> None:
-        """Where a removed override is still there, only a reset removes it."""
-        survivors = {
-            (team, slug)
-            for team in teams
-            for slug, want in self.plan.stale[team].items()
-            if set(self._overrides(team, slug)) - set(want.resource_overrides)
-        }
-        for reset in resets(survivors):
-            self._service.reset(reset.teams, reset.slugs)
-        for request in upserts({team: self._body(team, self._replaces) for team, _ in survivors}):
-            self._post(request, self._replaces)
-
-    def _overrides(self, team: Team, slug: Slug) -> Sequence[str]:
-        live = self.live.get(team, {}).get(slug)
-        return list(live.resource_overrides) if live else []
+    @property
+    def touched(self) -> bool:
+        """Tell whether the service may have changed anything."""
+        restoring = self._restoring is not None and bool(self._restoring.sent or self._restoring.done)
+        return bool(self.reset or restoring or self.sent or self.done)
 
     def _reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
         self._service.reset(teams, slugs)
         for team in teams:
             for slug in slugs:
-                self.live.get(team, {}).pop(slug, None)
+                self._live.get(team, {}).pop(slug, None)
                 self.reset.add((team, slug))

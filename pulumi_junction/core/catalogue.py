@@ -8,6 +8,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from pulumi_junction.core.values import ProviderPreference, Slug
+
 _LONGEST_QUERY = 64  # characters; twice the longest name. difflib's time grows with the square
 _NEAR = 0.65  # a little stricter than difflib's own 0.6, which takes Coros for Omron
 
@@ -62,6 +64,13 @@ class Catalogue:
 
     resources: frozenset[str]
     """The names a resource override may have."""
+
+    def is_default(self, slug: Slug, preference: ProviderPreference) -> bool:
+        """Tell whether a value is surely no setting: it is the documented default, or cannot be set at all."""
+        known = self.providers.get(slug)
+        if known is None:
+            return False
+        return not known.settable or preference == ProviderPreference(known.default_days or 0)
 
     def suggest_provider(self, slug: str) -> str | None:
         """Name the settable slug that was probably meant; display names and retired slugs count as spellings.

@@ -1,7 +1,7 @@
 """The service's answers against what was declared: what is kept, what is common, what drifted."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,16 +20,19 @@ class Applied:
     effective: Mapping[Slug, LiveProvider] = field(default_factory=dict)
     exceptions: Mapping[Team, Mapping[Slug, LiveProvider]] = field(default_factory=dict)
     deviations: Mapping[Team, Mapping[Slug, Any]] = field(default_factory=dict)
+    adopted: Mapping[Team, Preferences] = field(default_factory=dict)
+    """What had been set before this resource came."""
 
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Applied":
         """Read inputs or outputs as they stand in state."""
         return cls(
             teams=dict(plain.get("teams") or {}),
-            providers={slug: ProviderPreference.of(want) for slug, want in (plain.get("providers") or {}).items()},
+            providers=_preferences(plain.get("providers")),
             effective=_live(plain.get("effective")),
             exceptions={team: _live(differing) for team, differing in (plain.get("exceptions") or {}).items()},
             deviations=dict(plain.get("deviations") or {}),
+            adopted={team: _preferences(found) for team, found in (plain.get("adopted") or {}).items()},
         )
 
     def pairs(self) -> frozenset[tuple[Team, Slug]]:
@@ -44,6 +47,14 @@ class Applied:
         if team not in self.teams or slug not in self.providers or slug in self.deviations.get(team, {}):
             return None
         return self.exceptions.get(team, {}).get(slug) or self.effective.get(slug)
+
+    def last_known(self, team: Team, slug: Slug) -> ProviderPreference:
+        """What stood there when this was applied or read; what was declared, where no answer told."""
+        found = self.deviations.get(team, {}).get(slug)
+        if found is not None and found != NOT_SET:
+            return ProviderPreference.of(found)
+        kept = self.kept(team, slug)
+        return self.providers[slug] if kept is None else kept.preference()
 
     def settles(self, team: Team, slug: Slug, want: ProviderPreference, live: LiveProvider | None) -> bool:
         """Tell whether nothing is to be done for a pair: it is as declared, or still as the service answered then."""
@@ -102,6 +113,34 @@ def _seen(
     if live is None:
         return None
     return want if applied.settles(team, slug, want, live) else live.preference()
+
+
+def changing(want: Applied, before: Applied, live: Live) -> frozenset[tuple[Team, Slug]]:
+    """Find the pairs that the program declares anew or otherwise than *before*, but for those that are so already."""
+    owned = before.pairs()
+    return frozenset(
+        (team, slug)
+        for team, slug in want.pairs()
+        if (team, slug) not in owned
+        or before.providers[slug] != want.providers[slug]
+        or slug in before.deviations.get(team, {})
+        if not before.settles(team, slug, want.providers[slug], live.get(team, {}).get(slug))
+    )
+
+
+def edited(want: Applied, before: Applied, live: Live) -> Iterator[tuple[Team, Slug, ProviderPreference]]:
+    """Find what somebody has changed since *before* was applied or read, and what is not what is wanted either."""
+    for team, slug in sorted(want.pairs() & before.pairs()):
+        shown = live.get(team, {}).get(slug)
+        told = before.kept(team, slug) is not None or before.deviations.get(team, {}).get(slug, NOT_SET) != NOT_SET
+        if shown is None or not told or before.settles(team, slug, want.providers[slug], shown):
+            continue
+        if shown.preference() != before.last_known(team, slug):
+            yield team, slug, shown.preference()
+
+
+def _preferences(plain: Mapping[str, Any] | None) -> dict[Slug, ProviderPreference]:
+    return {slug: ProviderPreference.of(one) for slug, one in (plain or {}).items()}
 
 
 def _live(wire: Mapping[str, Any] | None) -> dict[Slug, LiveProvider]:

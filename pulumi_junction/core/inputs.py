@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
-from pulumi_junction.core.values import UNKNOWN, Problem
+from pulumi_junction.core.values import ADOPT, ON_DELETE, UNKNOWN, Problem
 
-_KNOWN = ("teams", "providers", "org_id", "env", "region", "lenient", "secret", "deviations")
+_WRITTEN = ("teams", "providers", "org_id", "env", "region", "lenient", "adopt", "on_delete")
+_COMPUTED = ("secret", "deviations", "after_delete")
 _DAYS = "historical_days_to_pull"
 _MOST = 2**31 - 1  # the largest 32-bit integer; the API's document gives no bounds
 
@@ -41,11 +42,12 @@ def normalise(raw: Mapping[str, Any]) -> Normalised:
         problems.append(Problem("lenient", f"must be true or false, not {described(lenient)}"))
     if lenient:
         values["lenient"] = lenient
+    values |= _chosen("adopt", raw, ADOPT, problems) | _chosen("on_delete", raw, ON_DELETE, problems)
     if raw.get("secret") is True:  # set by the constructor where an argument is a secret output
         values["secret"] = True
-    if "deviations" in raw:  # set by a refresh, kept where a program ignores changes of it
-        values["deviations"] = raw["deviations"]
-    problems.extend(_unexpected("", raw, _KNOWN))
+    # Deviations are set by a refresh, and kept where a program ignores changes of them.
+    values |= {key: raw[key] for key in ("deviations", "after_delete") if key in raw}
+    problems.extend(_unexpected("", raw, (*_WRITTEN, *_COMPUTED)))
     return Normalised(values, tuple(problems))
 
 
@@ -99,10 +101,18 @@ def _org_id(value: object, problems: list[Problem]) -> object:
     return known
 
 
+def _chosen(key: str, raw: Mapping[str, Any], allowed: tuple[str, ...], problems: list[Problem]) -> dict[str, Any]:
+    """Read a choice whose first value is the usual one, which the normal form leaves out."""
+    usual = allowed[0]
+    value = usual if raw.get(key) is None else _one_of(key, raw[key], allowed, problems)
+    return {} if value in (None, usual) else {key: value}
+
+
 def _one_of(path: str, value: object, allowed: tuple[str, ...], problems: list[Problem]) -> object:
     if value is UNKNOWN or value in allowed:
         return value
-    problems.append(Problem(path, f"must be {' or '.join(allowed)}, not {described(value)}"))
+    choice = f"{', '.join(allowed[:-1])} or {allowed[-1]}"
+    problems.append(Problem(path, f"must be {choice}, not {described(value)}"))
     return None
 
 

@@ -1,10 +1,11 @@
 """The fewest requests that make the service equal what is declared. Values in, values out; nothing is sent here."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pulumi_junction.core.compare import Applied
-from pulumi_junction.core.values import Live, Preferences, ProviderPreference, Slug, Team, chunks
+from pulumi_junction.core.leaving import restored
+from pulumi_junction.core.values import RESET, RETAIN, Live, Preferences, ProviderPreference, Slug, Team, chunks
 
 TEAMS_PER_REQUEST = 100
 
@@ -27,12 +28,25 @@ class Reset:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be set, per team, and what is to be reset."""
+    """What is to be set, per team, and what is to be given up: reset, or restored to what it was."""
 
     stale: Mapping[Team, Preferences]
     resets: tuple[Reset, ...]
     declared: frozenset[Slug] = frozenset()
     """Every data provider that the resource owns, settled or not."""
+
+    restores: Mapping[Team, Preferences] = field(default_factory=dict)
+
+    @property
+    def setting(self) -> frozenset[tuple[Team, Slug]]:
+        """The pairs that are written because they are declared."""
+        return _pairs(self.stale)
+
+    @property
+    def giving_up(self) -> frozenset[tuple[Team, Slug]]:
+        """The pairs that are written because they are declared no more."""
+        reset = {(team, slug) for one in self.resets for team in one.teams for slug in one.slugs}
+        return _pairs(self.restores) | reset
 
     @property
     def upserts(self) -> tuple[Upsert, ...]:
@@ -40,20 +54,36 @@ class Plan:
         return tuple(upserts(self.stale))
 
     def __bool__(self) -> bool:
-        return bool(self.stale or self.resets)
+        return bool(self.stale or self.resets or self.restores)
 
 
-def plan(want: Applied, live: Live, before: Applied, spared: Container[tuple[Team, Slug]] = ()) -> Plan:
-    """Compare pair by pair: what is settled stays; what was declared *before* is reset, unless spared."""
+def plan(
+    want: Applied, live: Live, before: Applied, spared: Container[tuple[Team, Slug]] = (), on_delete: str = RESET
+) -> Plan:
+    """Compare pair by pair: what is settled stays; what was declared *before* is given up, unless spared."""
     stale: dict[Team, dict[Slug, ProviderPreference]] = {}
     for team in want.teams:
         shown = live.get(team, {})
         needs = {slug: p for slug, p in want.providers.items() if not before.settles(team, slug, p, shown.get(slug))}
         if needs:
             stale[team] = needs
-    gone = before.pairs() - want.pairs()
-    dropped = {(team, slug) for team, slug in gone if slug in live.get(team, {}) and (team, slug) not in spared}
-    return Plan(stale, tuple(resets(dropped)), frozenset(want.providers))
+    leaving = {pair for pair in before.pairs() - want.pairs() if pair not in spared} if on_delete != RETAIN else set()
+    back = restored(leaving, before, on_delete)
+    dropped = {(team, slug) for team, slug in leaving - back.keys() if slug in live.get(team, {})}
+    return Plan(stale, tuple(resets(dropped)), frozenset(want.providers), _differing(back, live))
+
+
+def _differing(back: Mapping[tuple[Team, Slug], ProviderPreference], live: Live) -> dict[Team, Preferences]:
+    differing: dict[Team, dict[Slug, ProviderPreference]] = {}
+    for (team, slug), preference in back.items():
+        shown = live.get(team, {}).get(slug)
+        if shown is None or shown.preference() not in (preference, shown.capped(preference)):
+            differing.setdefault(team, {})[slug] = preference
+    return dict(differing)
+
+
+def _pairs(bodies: Mapping[Team, Preferences]) -> frozenset[tuple[Team, Slug]]:
+    return frozenset((team, slug) for team, preferences in bodies.items() for slug in preferences)
 
 
 def upserts(bodies: Mapping[Team, Preferences]) -> Iterator[Upsert]:

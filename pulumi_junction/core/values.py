@@ -12,6 +12,13 @@ Slug: TypeAlias = str
 """A data provider as the API spells it: `oura`, `whoop_v2`."""
 
 
+OVERWRITE, REFUSE = ADOPT = ("overwrite", "refuse")
+"""What becomes of a setting that a resource finds when it first declares a pair. The first is what is usual."""
+
+RESET, RETAIN, RESTORE = ON_DELETE = ("reset", "retain", "restore")
+"""What becomes of a pair that a resource declares no more. The first is what is usual."""
+
+
 class _Unknown(Enum):
     UNKNOWN = "unknown"
 
@@ -59,6 +66,14 @@ class ProviderPreference:
 
 
 Preferences: TypeAlias = Mapping[Slug, ProviderPreference]
+
+Adopted: TypeAlias = Mapping[Team, Mapping[Slug, Any]]
+"""What a resource found when it came, in the normal form: the output `adopted`."""
+
+
+def plain(preferences: Preferences) -> dict[Slug, Any]:
+    """Write the normal form of `providers`."""
+    return {slug: preference.plain() for slug, preference in sorted(preferences.items())}
 
 
 @dataclass(frozen=True, slots=True)

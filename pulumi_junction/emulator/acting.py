@@ -1,5 +1,6 @@
 """What a client sees of each fault."""
 
+import asyncio
 import json
 import math
 from collections.abc import Awaitable, Callable, Mapping
@@ -24,7 +25,7 @@ Act = Callable[[Fault, Exchange], Awaitable[None]]
 
 async def act(fault: Fault, exchange: Exchange) -> None:
     """Do to the request what the fault says."""
-    if fault.after and fault.what != "cut":
+    if fault.after and fault.what not in ("cut", "stall"):
         await exchange.carry_out()
     await _ACTS.get(fault.what, _status)(fault, exchange)
 
@@ -39,11 +40,16 @@ async def _status(fault: Fault, exchange: Exchange) -> None:
 
 async def _cut(fault: Fault, exchange: Exchange) -> None:
     """Half of the body, less than its announced length, and the end of the connection."""
-    reads = exchange.scope["method"] in ("GET", "HEAD")
-    answer = await exchange.carry_out() if fault.after or reads else _BEGUN
+    answer = await _answer(fault, exchange)
     await exchange.begin(answer)
     await exchange.say(answer.body[: len(answer.body) // 2])
     await exchange.hang_up()
+
+
+async def _answer(fault: Fault, exchange: Exchange) -> Answer:
+    """What is begun: the real answer where the request is carried out."""
+    reads = exchange.scope["method"] in ("GET", "HEAD")
+    return await exchange.carry_out() if fault.after or reads else _BEGUN
 
 
 async def _drop(_fault: Fault, exchange: Exchange) -> None:
@@ -69,6 +75,25 @@ async def _slow(fault: Fault, exchange: Exchange) -> None:
             return
         part = answer.body[size * piece // pieces : size * (piece + 1) // pieces]
         await exchange.say(part, last=piece == pieces - 1)
+
+
+async def _stall(fault: Fault, exchange: Exchange) -> None:
+    """Half of the body, and no end."""
+    answer = await _answer(fault, exchange)
+    await exchange.begin(answer)
+    await exchange.say(answer.body[: len(answer.body) // 2])
+    await exchange.pause(fault.seconds())
+    await exchange.hang_up()
+
+
+async def _drip(fault: Fault, exchange: Exchange) -> None:
+    """A header that grows byte by byte, never to its end."""
+    exchange.record(NO_ANSWER)
+    ends = asyncio.get_running_loop().time() + fault.seconds()
+    exchange.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while asyncio.get_running_loop().time() < ends and await exchange.pause(PIECE_SECONDS):
+        exchange.write(b".")
+    await exchange.hang_up()
 
 
 async def _garble(_fault: Fault, exchange: Exchange) -> None:
@@ -124,6 +149,7 @@ def _retry_after(fault: Fault) -> tuple[Header, ...]:
 
 _ACTS: Mapping[str, Act] = {
     "cut": _cut,
+    "drip": _drip,
     "drop": _drop,
     "empty": _empty,
     "empty-page": _empty_page,
@@ -134,4 +160,5 @@ _ACTS: Mapping[str, Act] = {
     "redirect": _redirect,
     "shape": _shape,
     "slow": _slow,
+    "stall": _stall,
 }

@@ -23,6 +23,10 @@ class Connection(H11Protocol):
         super().shutdown()
         self.stopping.set()
 
+    def write(self, data: bytes) -> None:
+        """What a request of this connection may do, in place of an answer."""
+        self.transport.write(data)
+
     def close(self) -> None:
         """What a request of this connection may do."""
         self.transport.close()

@@ -25,6 +25,9 @@ class Line(Protocol):
     stopping: asyncio.Event
     """The server stops: what waits may give up."""
 
+    def write(self, data: bytes) -> None:
+        """Send bytes that are not a whole answer yet."""
+
     def close(self) -> None:
         """End the connection once what was sent so far is on its way."""
 
@@ -101,6 +104,11 @@ class Exchange:
         if connection := self._connection():
             ends.append(connection.stopping.wait())
         return not await _first_of(ends, seconds)
+
+    def write(self, data: bytes) -> None:
+        """Send bytes before the beginning of an answer is whole; in process nobody sees them."""
+        if connection := self._connection():
+            connection.write(data)
 
     async def hang_up(self) -> None:
         """End the connection where it is."""

@@ -13,12 +13,13 @@ LONGEST_SECONDS = 60
 
 GRAMMAR = (
     "METHOD[#N[-[M]]] WHAT [after] [NAME=VALUE ...], such as 'POST#2 503 retry-after=1', with GET, POST, DELETE or ANY "
-    "and 400 to 599, cut, drop, empty, empty-page, garble, hang, html, loop, redirect, shape or slow"
+    "and 400 to 599, cut, drip, drop, empty, empty-page, garble, hang, html, loop, redirect, shape, slow or stall"
 )
 
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "status": ("retry-after",),
     "cut": (),
+    "drip": ("seconds",),
     "drop": (),
     "empty": (),
     "empty-page": (),
@@ -29,6 +30,7 @@ _OPTIONS: Mapping[str, tuple[str, ...]] = {
     "redirect": ("to",),
     "shape": (),
     "slow": ("seconds",),
+    "stall": ("seconds",),
 }
 """What a fault can be (a number is a `status`), each with what may be said of it besides `times`."""
 

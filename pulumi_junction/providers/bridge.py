@@ -150,6 +150,12 @@ def _init_failed(text: str, problem: PartialFailure, request: Any) -> Any:
     return provider_pb2.ErrorResourceInitFailed(id=problem.id, properties=properties, reasons=[text])
 
 
+def engine_address() -> str:
+    """Return where the engine listens, on this machine: the process's first argument. Empty where it is not that."""
+    address = sys.argv[1] if len(sys.argv) > 1 else ""
+    return address if re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\]):\d+", address) else ""
+
+
 def current_urn() -> str:
     """Return the URN of the resource whose call is being served; empty outside of one."""
     call = Call.current()
@@ -166,16 +172,20 @@ def warn(text: str) -> None:
     _log(text, "WARNING")
 
 
+def tell(text: str) -> None:
+    """Show what became of something; it stays among the diagnostics. Names the resource, as a warning does."""
+    _log(text, "INFO")
+
+
 def progress(text: str) -> None:
     """Show a line while the resource is worked on; gone afterwards."""
     _log(text, "INFO", ephemeral=True)
 
 
 def _log(text: str, severity: str, ephemeral: bool = False) -> None:
-    """Tell the engine, whose address is the process's first argument. Never ERROR: that fails nothing, yet says so."""
-    call = Call.current()
-    address = sys.argv[1] if len(sys.argv) > 1 else ""
-    if call is None or not re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\]):\d+", address):
+    """Tell the engine. Never ERROR: that fails nothing, yet says so."""
+    call, address = Call.current(), engine_address()
+    if call is None or not address:
         return
     try:
         from pulumi.runtime.proto import engine_pb2

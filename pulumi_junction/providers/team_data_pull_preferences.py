@@ -4,6 +4,7 @@ This module's path and the class's name are in people's state: they never change
 """
 
 import base64
+import itertools
 import pickle
 import secrets
 from collections.abc import Mapping
@@ -24,9 +25,10 @@ from pulumi_junction.core import catalogue
 from pulumi_junction.core.check import misspelt
 from pulumi_junction.core.compare import Applied, drifted, shared
 from pulumi_junction.core.inputs import normalise
-from pulumi_junction.core.values import LiveProvider
+from pulumi_junction.core.leaving import after_delete, coming_back
+from pulumi_junction.core.values import RESET, UNKNOWN, LiveProvider
 from pulumi_junction.errors import JunctionError
-from pulumi_junction.providers import applying
+from pulumi_junction.providers import applying, cancellation, saying
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
 from pulumi_junction.providers.judging import judge
 from pulumi_junction.providers.session import Session, engine_config, scope_of
@@ -35,6 +37,9 @@ Props = dict[str, Any]
 
 PLACE = ("org_id", "env", "region")
 """A change of one of these is another place: a replacement."""
+
+KEPT = (*PLACE, "teams", "lenient", "adopt", "on_delete", "secret", "after_delete")
+"""The inputs that a refresh takes from state: the service does not know them."""
 
 
 class TeamDataPullPreferencesProvider(ResourceProvider):
@@ -48,16 +53,22 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Remember where settings are; they are looked up at the first request."""
         self._session = Session(engine_config(req))
+        self._checked: set[str] = set()
+        cancellation.listen()
 
     @clean
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Bring the inputs to the normal form; report every problem at once."""
-        values = normalise(plain(news))
-        findings = judge(self._session, values, plain(olds))
+        normalised, before = normalise(plain(news)), plain(olds)
+        findings = judge(self._session, normalised, before)
         for warning in findings.warnings:
             warn(str(warning))
+        values = normalised.values
+        back = after_delete(values["providers"], values.get("on_delete", RESET), before, catalogue.load())
+        self._checked.add(current_urn())
         return CheckResult(
-            applying.sealed(bag(values.values)), [CheckFailure("", str(problem)) for problem in findings.errors]
+            applying.sealed(bag({**values, "after_delete": back})),
+            [CheckFailure("", str(problem)) for problem in findings.errors],
         )
 
     @clean
@@ -68,7 +79,19 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if moved:
             return DiffResult(replaces=moved)
         urn = current_urn()
+        if urn in self._checked:  # else this is a refresh, and the sides are exchanged
+            self._foretell(was, now)
         return DiffResult(changes=True) if urn and self._session.ownership.was_reset(urn) else DiffResult()
+
+    def _foretell(self, was: Props, now: Props) -> None:
+        """Say which day counts come back for what the program declares no more."""
+        if UNKNOWN in (now["teams"], now["providers"]):
+            return
+        before = Applied.of(was)
+        leaving = before.pairs() - set(itertools.product(now["teams"], now["providers"]))  # days may be unknown
+        leaving -= self._session.ownership.needed(current_urn(), scope_of(was), leaving).keys()
+        back = coming_back(leaving, before, now.get("on_delete", RESET), catalogue.load())
+        saying.say_changes(now, saying.COMING_BACK, back)
 
     @clean
     def create(self, props: Props) -> CreateResult:
@@ -89,12 +112,14 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         outputs = plain(props)
         if "effective" not in outputs:  # only a program's own inputs lack it
             return self._get(id_, outputs)
+        self._checked.discard(current_urn())
         live = applying.live(self._session, outputs)
         drift = drifted(Applied.of(outputs), live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
-        inputs = {key: outputs[key] for key in (*PLACE, "teams", "lenient", "secret") if key in outputs} | drift
-        return ReadResult(id_, applying.outputs(inputs, live), applying.sealed(inputs))
+        inputs = {key: outputs[key] for key in KEPT if key in outputs} | drift
+        found = outputs.get("adopted") or {}
+        return ReadResult(id_, applying.outputs(inputs, live, found), applying.sealed(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
         """Serve `ResourceOptions(id=...)`, in previews too."""
@@ -111,7 +136,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         self._session.ownership.release(current_urn())
         shown = {slug: LiveProvider.of(wire).preference().plain() for slug, wire in effective.items()}
         return ReadResult(
-            id_, applying.outputs(values.values, live) | applying.sealed(values.values | {"providers": shown})
+            id_, applying.outputs(values.values, live, {}) | applying.sealed(values.values | {"providers": shown})
         )
 
     @clean

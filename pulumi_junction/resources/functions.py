@@ -7,9 +7,9 @@ import pulumi
 
 from pulumi_junction.api import settings
 from pulumi_junction.core import catalogue, inputs
-from pulumi_junction.core.apply import read
 from pulumi_junction.core.check import misspelt
 from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.service import read
 from pulumi_junction.core.values import Days, LiveProvider, Problem
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.resources import scope

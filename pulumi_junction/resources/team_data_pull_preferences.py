@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import pulumi
 from pulumi.dynamic import Resource
 
 from pulumi_junction.core.inputs import at
+from pulumi_junction.core.values import OVERWRITE, RESET
 from pulumi_junction.providers.team_data_pull_preferences import PICKLED
 from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import (
@@ -22,7 +23,7 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
     """How many days of history Junction pulls when a user of these teams connects a data provider.
 
     Owns the declared data providers of the declared teams, whole; never touches another. Removing a team or a data
-    provider resets it to Junction's default, and so does destroying the resource.
+    provider resets it to Junction's default, and so does destroying the resource; `on_delete` says otherwise.
     """
 
     if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
 
     exceptions: pulumi.Output[Mapping[str, Mapping[str, ProviderDataPullPreferences]]]
     """The same for the teams where it differs from `effective`, by UUID and data provider."""
+
+    adopted: pulumi.Output[Mapping[str, Mapping[str, DeclaredPreference]]]
+    """What had been set before this resource came, by UUID and data provider; Junction's defaults are not in it."""
 
     org_id: pulumi.Output[str]
     """The organisation's UUID."""
@@ -62,6 +66,8 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         region: pulumi.Input[str] | None = None,
         lenient: bool = False,
         allow_cross_environment: bool = False,
+        adopt: Literal["overwrite", "refuse"] = "overwrite",
+        on_delete: Literal["reset", "retain", "restore"] = "reset",
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare preferences.
@@ -76,6 +82,11 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
         :param region: `us` or `eu`; else `JUNCTION_REGION`, else config `junction:region`, else the stack's name.
         :param lenient: Turn what the catalogue says into warnings, for a data provider that is newer than it.
         :param allow_cross_environment: Let a stack named for one environment and region declare another.
+        :param adopt: What to do with days that somebody has set before this resource: `overwrite` them, which the
+            preview shows, or `refuse`.
+        :param on_delete: What becomes of a team or data provider that is declared no more: `reset` to Junction's
+            default, `retain` as it is, or `restore` to what `adopted` holds of it. For the deletion of the resource
+            it counts once an `up` has stored it.
         :raises pulumi.RunError: where something is None in `team_ids` or `providers`, or where org_id, env or region
             is missing or contradicts the stack's name.
         """
@@ -87,10 +98,14 @@ class TeamDataPullPreferences(Resource, module="junction", name="TeamDataPullPre
             "teams": team_ids,
             "providers": providers,
             "lenient": True if lenient else None,
+            # What is usual is left out, here as in state: an older state shows no change.
+            "adopt": None if adopt == OVERWRITE else adopt,
+            "on_delete": None if on_delete == RESET else on_delete,
             # A task, as outputs are: a bare coroutine would complain where the engine ends before it is awaited.
             "secret": asyncio.ensure_future(_true_if_secret(team_ids, providers)),
             "effective": None,
             "exceptions": None,
+            "adopted": None,
             "__provider": PICKLED,
         }
         # As dynamic.Resource does, but for the pickle: that uses the default protocol of the Python that is running.

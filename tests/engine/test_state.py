@@ -36,9 +36,11 @@ def test_inputs_are_the_normal_form_and_outputs_add_what_the_service_made_of_it(
 
     place = {"org_id": emulator.org_id, "env": "production", "region": "us"}
     declared = {**place, "teams": {ACME: "Acme Care"}, "providers": {"oura": {"default": 120}}}
+    declared["after_delete"] = {"oura": 180}
     effective = {"oura": {"default": {"historical_days_to_pull": 120, "historical_days_to_pull_limit": 365}}}
     assert resource["inputs"] == {"__provider": GOLDEN, **declared}
-    assert resource["outputs"] == {"__provider": GOLDEN, **declared, "effective": effective, "exceptions": {}}
+    kept = {"effective": effective, "exceptions": {}, "adopted": {}}
+    assert resource["outputs"] == {"__provider": GOLDEN, **declared, **kept}
     assert resource["type"] == TYPE
 
 

@@ -90,6 +90,7 @@ LIFE = [
         diff={
             "providers.oura.resource_overrides": "delete",
             "providers.strava": "delete",
+            "after_delete.strava": "delete",
             f"teams.{BETA}": "delete",
         },
         touches=(ACME, BETA),

@@ -1,5 +1,7 @@
 """A create or update that fails half-way: what was done is in state, and the next run does the rest and no more."""
 
+from typing import Any
+
 import pytest
 
 from pulumi_junction.emulator.server import ThreadedEmulator
@@ -37,7 +39,8 @@ def test_a_create_keeps_the_teams_that_are_done(plugin: Plugin, junction: Thread
     assert partial.id.startswith("sandbox/us/")
     assert list(partial.reasons) == [caught.value.message]
     assert caught.value.message.startswith(f"1 of 2 teams are done; {REFUSED}")
-    assert caught.value.kept == inputs | {"teams": {done: "Acme"}, "effective": {}, "exceptions": {}}
+    nothing: dict[str, Any] = {"effective": {}, "exceptions": {}, "adopted": {}}
+    assert caught.value.kept == inputs | {"teams": {done: "Acme"}} | nothing
 
 
 def test_the_update_after_it_sends_the_rest_and_no_more(plugin: Plugin, junction: ThreadedEmulator) -> None:
@@ -70,7 +73,7 @@ def test_an_update_keeps_old_and_new_so_that_a_team_dropped_later_is_still_reset
 
     assert caught.value.partial is not None
     assert caught.value.partial.id == ID
-    assert caught.value.kept == news | {"effective": {}, "exceptions": {}}
+    assert caught.value.kept == news | {"effective": {}, "exceptions": {}, "adopted": {}}
     assert stored(junction, done) == {"oura": {"default": 200}, "strava": {"default": 30}}
 
     junction.clear_requests()

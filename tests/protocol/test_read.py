@@ -14,6 +14,7 @@ from tests.protocol.programs import config, declared, new_team
 from tests.support.plugin import CallFailedError, Found, Plugin
 
 ID = "sandbox/us/1"
+COMPUTED = ("effective", "exceptions", "adopted")
 
 
 def applied(plugin: Plugin, program: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def applied(plugin: Plugin, program: dict[str, Any]) -> dict[str, Any]:
 
 
 def refreshed(plugin: Plugin, outputs: dict[str, Any]) -> Found:
-    inputs = {key: value for key, value in outputs.items() if key not in ("effective", "exceptions")}
+    inputs = {key: value for key, value in outputs.items() if key not in COMPUTED}
     return plugin.read(ID, outputs, inputs)
 
 
@@ -33,7 +34,7 @@ def test_what_is_as_declared_reads_as_it_was(plugin: Plugin, junction: ThreadedE
 
     assert found.id == ID
     assert found.outputs == outputs
-    assert found.outputs == found.inputs | {key: outputs[key] for key in ("effective", "exceptions")}
+    assert found.outputs == found.inputs | {key: outputs[key] for key in COMPUTED}
 
 
 def test_drift_of_one_team_is_in_its_inputs_where_the_engine_compares(

@@ -36,7 +36,7 @@ def test_what_is_gone_already_is_done(unset: str, start: Start, junction: Thread
     plugin.delete(ID, outputs, inputs)
     plugin.delete(ID, outputs, inputs)
 
-    assert {request.status for request in junction.writes} == {200}
+    assert {request.status for request in junction.writes} <= {200}
 
 
 def test_a_delete_that_is_refused_fails(start: Start, junction: ThreadedEmulator) -> None:

@@ -62,7 +62,13 @@ def test_what_is_unknown_stays_unknown_where_it_stands(what: str, plugin: Plugin
     checked = plugin.check({}, program(junction, **given))
 
     assert checked.failures == []
+    after = checked.inputs.pop("after_delete")
     assert checked.inputs == program(junction, teams={TEAM: ""}) | expected
+    assert (
+        after == UNKNOWN
+        if checked.inputs["providers"] == UNKNOWN
+        else after.keys() == checked.inputs["providers"].keys()
+    )
 
 
 @pytest.mark.parametrize("what", [what for what in UNKNOWNS if what != "all of it"])

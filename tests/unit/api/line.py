@@ -49,6 +49,7 @@ class Line:
     clock: Clock = field(default_factory=Clock)
     requests: list[httpx.Request] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    patience: Patience | None = None
 
     def __post_init__(self) -> None:
         self._next: Iterator[Answer] = iter(self.answers)
@@ -57,6 +58,7 @@ class Line:
             f"https://{HOST}",
             KEY,
             transport=httpx.MockTransport(self._answer),
+            patience=self.patience,
             say=self.said.append,
             sleep=self.clock.sleep,
         )

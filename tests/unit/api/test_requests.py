@@ -10,7 +10,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from pulumi_junction import __version__
 from pulumi_junction.core.values import ProviderPreference
-from pulumi_junction.errors import ApiStatusError
+from pulumi_junction.errors import ApiError, ApiStatusError
 from tests.unit.api.line import HOST, KEY, PATH, A, B, Line, page
 
 
@@ -155,5 +155,6 @@ def test_a_closed_client_sends_nothing_more() -> None:
     line = Line([page()])
     line.client.close()
 
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(ApiError, match=r"could not be asked \(RuntimeError\)\. This is a bug"):
         line.api().get()
+    assert line.requests == []

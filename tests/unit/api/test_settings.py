@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_junction.api import settings
+from pulumi_junction.api.patience import Patience
 from pulumi_junction.api.settings import SETTINGS, Setting
 from pulumi_junction.errors import ConfigError
 
@@ -181,4 +182,57 @@ def test_live_checks_are_nothing_else(given: str) -> None:
 
     assert text == (
         "live checks must be on or off. Set JUNCTION_LIVE_CHECKS, or run `pulumi config set junction:liveChecks off`."
+    )
+
+
+VARIABLE = "JUNCTION_REQUEST_BUDGET_SECONDS"
+
+
+def test_a_request_may_take_a_minute_unless_something_else_is_said() -> None:
+    assert settings.patience(NOTHING) == Patience(60.0, 6, VARIABLE)
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"), [("1", 1.0), ("0.5", 0.5), (" 90 ", 90.0), ("007", 7.0), ("3600", 3600.0), ("3600.0", 3600.0)]
+)
+def test_the_budget_of_a_request_is_seconds(given: str, seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings.patience(config(requestBudgetSeconds=given)).budget == seconds
+    monkeypatch.setenv(VARIABLE, given)
+    assert settings.patience(config(requestBudgetSeconds="5")).budget == seconds
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "0",
+        "0.0",
+        "-1",
+        "+1",
+        "nan",
+        "inf",
+        "-inf",
+        "1e3",
+        "1_000",
+        "3600.1",
+        "3601",
+        "9" * 400,
+        "60s",
+        "1,5",
+        ".5",
+        "5.",
+    ],
+)
+def test_anything_else_is_no_budget_as_no_request_may_go_on_for_ever(given: str) -> None:
+    assert_no_budget(given)
+
+
+@pytest.mark.parametrize("given", ["one minute", "٦٠", "true", KEY])
+def test_neither_are_words(given: str) -> None:
+    assert_no_budget(given)
+
+
+def assert_no_budget(given: str) -> None:
+    assert said(settings.patience, config(requestBudgetSeconds=given)) == (
+        "the request budget must be seconds, more than 0 and at most 3600. Set JUNCTION_REQUEST_BUDGET_SECONDS, "
+        "or run `pulumi config set junction:requestBudgetSeconds 60`."
     )

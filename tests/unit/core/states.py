@@ -5,9 +5,12 @@ from collections.abc import Container, Sequence
 from hypothesis import strategies as st
 
 from pulumi_junction.core import catalogue
-from pulumi_junction.core.apply import Application, PostSemantics, read
+from pulumi_junction.core.adoption import adopted
+from pulumi_junction.core.apply import Application
 from pulumi_junction.core.compare import Applied, shared
 from pulumi_junction.core.plan import Plan, plan
+from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.service import read
 from pulumi_junction.core.values import ProviderPreference, Slug, Team
 from tests.support.fake_service import FakeService, Sent
 
@@ -64,16 +67,27 @@ def planned(
 
 
 def up(
-    service: FakeService, declared: Applied, before: Applied | None = None, semantics: PostSemantics | None = None
+    service: FakeService,
+    declared: Applied,
+    before: Applied | None = None,
+    semantics: PostSemantics | None = None,
+    on_delete: str = "reset",
 ) -> Applied:
     """Read, plan, apply; returns what state holds afterwards."""
     before = before or Applied()
     live = read(service, sorted({*declared.teams, *before.teams}))
-    todo = plan(declared, live, before)
+    todo = plan(declared, live, before, on_delete=on_delete)
     application = Application(service, semantics or PostSemantics(), catalogue.load(), todo, live)
     application.run()
     inputs = {
         "teams": dict(declared.teams),
         "providers": {slug: one.plain() for slug, one in declared.providers.items()},
     }
-    return Applied.of({**inputs, **shared(declared.teams, declared.providers, application.live)})
+    found = {"adopted": adopted(declared, before, live, catalogue.load())}
+    return Applied.of({**inputs, **found, **shared(declared.teams, declared.providers, application.live)})
+
+
+def settings(service: FakeService) -> dict[tuple[Team, Slug], ProviderPreference]:
+    """What is shown but for Junction's defaults: a service need not show those."""
+    shown = {(team, slug): one.preference() for team in TEAMS for slug, one in service.shown(team).items()}
+    return {pair: one for pair, one in shown.items() if not catalogue.load().is_default(pair[1], one)}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from pulumi_junction.core.apply import PostSemantics, read
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
+from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.service import read
 from pulumi_junction.core.values import Live, Slug, Team
 from tests.support.fake_service import FakeService, Sent
 from tests.unit.core.states import MANY, TEAMS, days, post, up, want

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_junction.core.apply import PostSemantics
 from pulumi_junction.core.compare import Applied
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
+from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.values import ProviderPreference, Slug, Team
 from tests.support.fake_service import FakeService
 from tests.unit.core.states import DEFAULTS, TEAMS, declarations, nothing_or_declarations, planned, services, up

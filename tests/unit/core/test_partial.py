@@ -7,30 +7,45 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pulumi_junction.core import catalogue
-from pulumi_junction.core.apply import Application, PostSemantics, read
+from pulumi_junction.core.adoption import adopted
+from pulumi_junction.core.apply import Application
 from pulumi_junction.core.compare import Applied
 from pulumi_junction.core.partial import done_teams, partial
 from pulumi_junction.core.plan import plan
+from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.service import read
 from pulumi_junction.core.values import ProviderPreference
 from pulumi_junction.errors import JunctionError
 from tests.support.fake_service import FakeService
-from tests.unit.core.states import DEFAULTS, TEAMS, days, declarations, nothing_or_declarations, services, up, want
+from tests.unit.core.states import (
+    DEFAULTS,
+    TEAMS,
+    days,
+    declarations,
+    nothing_or_declarations,
+    services,
+    settings,
+    up,
+    want,
+)
 
 A, B, C = TEAMS[:3]
 
 
 def fail(
-    service: FakeService, declared: Applied, before: Applied, at: int
+    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset"
 ) -> tuple[Application, dict[str, Any] | None]:
     """An `up` whose write number *at* is refused; what state would hold. None also where that many were not needed."""
     live = read(service, sorted({*declared.teams, *before.teams}))
-    application = Application(service, PostSemantics(), catalogue.load(), plan(declared, live, before), live)
+    todo = plan(declared, live, before, on_delete=on_delete)
+    found = adopted(declared, before, live, catalogue.load())
+    application = Application(service, PostSemantics(), catalogue.load(), todo, live)
     service.requests.clear()
     service.fails_at_write = at
     try:
         application.run()
     except JunctionError:
-        return application, partial(declared, before, application)
+        return application, partial(declared, before, application, found)
     finally:
         service.fails_at_write = None
     return application, None
@@ -52,6 +67,7 @@ def test_the_teams_that_are_done_are_kept() -> None:
         "providers": {"oura": {"default": 120}},
         "effective": {},
         "exceptions": {},
+        "adopted": {A: {"oura": {"default": 120}}},
     }
     assert done_teams(want([A, B, C], oura=120), application) == {A, B}
 
@@ -182,7 +198,38 @@ def test_a_team_whose_answer_was_lost_is_owned_as_it_may_have_been_written() -> 
     with pytest.raises(JunctionError):
         application.run()
 
-    state = partial(declared, Applied(), application)
+    state = partial(declared, Applied(), application, {})
     assert state is not None
     assert state["teams"] == {A: ""}
     assert done_teams(declared, application) == set()
+
+
+@given(services, declarations, declarations, st.integers(1, 4))
+def test_what_was_found_is_remembered_through_a_failure(
+    service: FakeService, first: Applied, second: Applied, at: int
+) -> None:
+    """Whatever fails on the way, and whether or not the program goes on: in the end all is as it was found."""
+    service.post = "merge"
+    had = settings(service)
+    before = up(service, first)
+    _, state = fail(service, second, before, at, "restore")
+    assume(len(service.writes) == at)
+
+    up(service, Applied(), before if state is None else Applied.of(state), on_delete="restore")
+
+    assert settings(service) == had
+
+
+@given(services, declarations, declarations, st.integers(1, 4))
+def test_going_on_after_a_failure_restores_what_left(
+    service: FakeService, first: Applied, second: Applied, at: int
+) -> None:
+    service.post = "merge"
+    had = settings(service)
+    before = up(service, first)
+    _, state = fail(service, second, before, at, "restore")
+
+    up(service, second, before if state is None else Applied.of(state), on_delete="restore")
+
+    left = {pair: one for pair, one in settings(service).items() if pair not in second.pairs()}
+    assert left == {pair: one for pair, one in had.items() if pair not in second.pairs()}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_junction.core.apply import PostSemantics
+from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.values import Live, Preferences, Team
 from tests.support.fake_service import FakeService, Sent
 from tests.unit.core.states import DEFAULTS, TEAMS, days, post, up, want

@@ -3,9 +3,11 @@
 import pytest
 
 from pulumi_junction.core import catalogue
-from pulumi_junction.core.apply import Application, PostSemantics, read
+from pulumi_junction.core.apply import Application
 from pulumi_junction.core.compare import Applied
 from pulumi_junction.core.plan import plan
+from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.service import read
 from pulumi_junction.errors import JunctionError
 from tests.support.fake_service import FakeService
 from tests.unit.core.states import TEAMS, days, want

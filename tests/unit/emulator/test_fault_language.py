@@ -33,6 +33,8 @@ DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
         ("POST redirect to=http://127.0.0.1:8080", "POST redirect to=http://127.0.0.1:8080"),
         ("POST redirect to=http://[::1]:8080/v2", "POST redirect 'to=http://[::1]:8080/v2'"),
         ("GET#3 empty-page", "GET#3 empty-page"),
+        ("ANY drip seconds=2", "ANY drip seconds=2"),
+        ("POST stall after", "POST stall after"),
         ("GET loop", "GET loop"),
     ],
 )
@@ -69,6 +71,8 @@ def test_a_fault_has_one_meaning_that_is_written_back(written: str, means: str) 
         ("POST#2-3 503 times=2", "times stands beside #N, not beside a range"),
         ("POST hang seconds=60.1", "seconds is more than 0 and at most 60"),
         ("POST hang seconds=0", "seconds is more than 0 and at most 60"),
+        ("GET drip seconds=61", "seconds is more than 0 and at most 60"),
+        ("GET stall after", "after is for what can be lost of a POST or DELETE"),
         ("POST hang seconds=nan", "seconds is more than 0 and at most 60"),
         ("POST html status=302", "status is 200 or 400 to 599"),
         ("POST redirect to=http://junction.example:80", "to is http://127.0.0.1:PORT"),

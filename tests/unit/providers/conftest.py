@@ -13,7 +13,7 @@ from pulumi.runtime.proto import engine_pb2
 from pulumi_junction.api import client
 from pulumi_junction.emulator.app import create_app
 from pulumi_junction.emulator.state import Emulator
-from pulumi_junction.providers import bridge
+from pulumi_junction.providers import bridge, cancellation
 from tests.support.asgi import AsgiTransport
 from tests.unit.providers.process import ORG, Process
 
@@ -55,7 +55,17 @@ class EngineLog:
 
     @property
     def progress(self) -> list[str]:
-        return [request.message for request in self.requests if request.severity == engine_pb2.INFO]
+        return [
+            request.message for request in self.requests if request.severity == engine_pb2.INFO and request.ephemeral
+        ]
+
+    @property
+    def told(self) -> list[str]:
+        return [
+            request.message
+            for request in self.requests
+            if request.severity == engine_pb2.INFO and not request.ephemeral
+        ]
 
 
 @pytest.fixture
@@ -68,8 +78,8 @@ def junction() -> Iterator[Emulator]:
 def network(junction: Emulator, monkeypatch: pytest.MonkeyPatch) -> Network:
     network = Network(junction)
     transport = httpx.MockTransport(network.answer)
-    nobody_sleeps = functools.partial(client.ManagementClient, transport=transport, sleep=lambda _: None)
-    monkeypatch.setattr(client, "ManagementClient", nobody_sleeps)
+    monkeypatch.setattr(client, "ManagementClient", functools.partial(client.ManagementClient, transport=transport))
+    monkeypatch.setattr(cancellation, "wait", lambda seconds: None)
     return network
 
 

@@ -29,6 +29,7 @@ def test_inputs_become_the_normal_form(offline: Process, network: Network) -> No
         "region": "us",
         "teams": {A: "Acme"},
         "providers": {"oura": {"default": 120}, "strava": {"default": 30}},
+        "after_delete": {"oura": 180, "strava": 14},
     }
     assert network.asked == []
 

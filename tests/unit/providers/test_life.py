@@ -44,6 +44,8 @@ def test_creating_sets_what_is_declared(process: Process, junction: Emulator) ->
         "providers": whole,
         "effective": {"oura": {"default": shown(120), "resource_overrides": {"sleep": shown(180)}}},
         "exceptions": {},
+        "adopted": {},
+        "after_delete": {"oura": 180},
     }
 
 

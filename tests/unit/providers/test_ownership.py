@@ -87,7 +87,7 @@ def test_a_team_that_moves_to_another_resource_keeps_its_preferences(
     else:
         process.update(taker, declared([B, C], oura=60))
         process.update(giver, declared([A], oura=120))
-        assert log.warnings == ["giver: 1 preference(s) were not reset, as taker declares them now"]
+        assert log.warnings[1:] == ["giver: 1 preference(s) were not reset, as taker declares them now"]
 
     assert junction.get("sandbox", "us", A) == {"oura": {"default": 120}}
     assert junction.get("sandbox", "us", B) == {"oura": {"default": 60}}

@@ -57,6 +57,7 @@ def test_a_create_that_fails_half_way_keeps_the_teams_that_are_done(
     assert failure.details is not None
     assert failure.details.id.startswith("sandbox/us/")
     kept = failure.kept
+    found = {B: {"oura": {"default": 120}}, C: {"oura": {"default": 120}, "garmin": {"default": 120}}}
     posted = [team for request in junction.writes if request.body for team in request.body["team_ids"]]
     assert kept == {
         "org_id": PROGRAM["org_id"],
@@ -66,6 +67,8 @@ def test_a_create_that_fails_half_way_keeps_the_teams_that_are_done(
         "providers": {"garmin": {"default": 120}, "oura": {"default": 120}, "strava": {"default": 30}},
         "effective": {},
         "exceptions": {},
+        "adopted": {team: one for team, one in found.items() if team in posted},
+        "after_delete": {"garmin": 90, "oura": 180, "strava": 14},
     }
     assert len(posted) == 2
 

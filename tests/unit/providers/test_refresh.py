@@ -135,6 +135,7 @@ def test_get_reads_what_the_service_has_for_the_names_that_are_asked_for(process
         "providers": {"oura": {"default": 120, "resource_overrides": {"sleep": 7}}},
         "effective": {"oura": {**shown(120), "resource_overrides": {"sleep": sleep}}},
         "exceptions": {},
+        "adopted": {},
     }
     assert junction.writes == []
 

@@ -1,0 +1,57 @@
+"""The first time that a resource declares a pair: what stands there already, and what becomes of that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pulumi_junction.core.catalogue import Catalogue
+from pulumi_junction.core.changes import ForTeams, by_change, changes, several
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.inputs import at
+from pulumi_junction.core.values import Adopted, Live, LiveProvider, Problem, Slug, Team
+
+
+def overwritten(want: Applied, before: Applied, live: Live, catalogue: Catalogue) -> ForTeams:
+    """Find what somebody has set otherwise. Junction's documented default is nobody's setting."""
+    return by_change(
+        (want.teams[team] or team, change)
+        for team, slug, found in _found(want, before, live, catalogue)
+        if not before.settles(team, slug, want.providers[slug], found)
+        for change in changes(slug, found.preference(), want.providers[slug])
+    )
+
+
+def refused(of: ForTeams) -> Iterator[Problem]:
+    """Say what `adopt="refuse"` does not overwrite, and the two ways on."""
+    for change, teams in of.items():
+        path = at("providers", change.slug)
+        if change.resource != "default":
+            path = at(path, "resource_overrides")
+        reason = (
+            f'is {change.now} days at Junction for {several(teams)}, and adopt="refuse" does not set {change.then}; '
+            f'declare {change.now}, or pass adopt="overwrite"'
+        )
+        yield Problem(at(path, change.resource), reason)
+
+
+def adopted(want: Applied, before: Applied, live: Live, catalogue: Catalogue) -> Adopted:
+    """Make the output `adopted`: what stood there before the resource, for `on_delete="restore"`.
+
+    What is not in it was at Junction's default, or absent.
+    """
+    kept = {(team, slug): one for team, some in before.adopted.items() for slug, one in some.items()}
+    new = {(team, slug): found.preference() for team, slug, found in _found(want, before, live, catalogue)}
+    all_: dict[Team, dict[Slug, Any]] = {}
+    for (team, slug), preference in sorted({**new, **kept}.items(), key=lambda item: item[0]):
+        if (team, slug) in want.pairs():
+            all_.setdefault(team, {})[slug] = preference.plain()
+    return all_
+
+
+def _found(
+    want: Applied, before: Applied, live: Live, catalogue: Catalogue
+) -> Iterator[tuple[Team, Slug, LiveProvider]]:
+    """Yield each setting of a pair that was not this resource's before."""
+    for team, slug in sorted(want.pairs() - before.pairs()):
+        shown = live.get(team, {}).get(slug)
+        if shown is not None and not catalogue.is_default(slug, shown.preference()):
+            yield team, slug, shown

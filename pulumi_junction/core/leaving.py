@@ -1,0 +1,54 @@
+"""What becomes of a pair that a resource declares no more: `on_delete` is `reset`, `retain` or `restore`."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pulumi_junction.core.catalogue import Catalogue
+from pulumi_junction.core.changes import ForTeams, by_change, changes
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.values import RESET, RESTORE, RETAIN, UNKNOWN, ProviderPreference, Slug, Team
+
+
+def restored(
+    pairs: Iterable[tuple[Team, Slug]], before: Applied, on_delete: str
+) -> dict[tuple[Team, Slug], ProviderPreference]:
+    """Return what these pairs get back of what adoption found; the rest is reset."""
+    if on_delete != RESTORE:
+        return {}
+    return {(team, slug): before.adopted[team][slug] for team, slug in pairs if slug in before.adopted.get(team, {})}
+
+
+def coming_back(pairs: Iterable[tuple[Team, Slug]], before: Applied, on_delete: str, catalogue: Catalogue) -> ForTeams:
+    """Which day counts change where these pairs leave; nothing where they are retained."""
+    leaving = sorted(pairs) if on_delete != RETAIN else []
+    back = restored(leaving, before, on_delete)
+    return by_change(
+        (before.teams[team] or team, change)
+        for team, slug in leaving
+        for change in changes(slug, before.last_known(team, slug), back.get((team, slug)) or _default(slug, catalogue))
+    )
+
+
+def after_delete(providers: Any, on_delete: Any, olds: Mapping[str, Any], catalogue: Catalogue) -> Any:
+    """Make the input `after_delete`: by data provider, what would be there without the resource.
+
+    Of a resource that is deleted the engine asks nothing in a preview; it prints the inputs. An entry stays as it was,
+    or a newer catalogue would be a change.
+    """
+    if not isinstance(providers, Mapping) or on_delete is UNKNOWN:
+        return UNKNOWN
+    written = olds.get("after_delete") if olds.get("on_delete", RESET) == on_delete else None
+    known = written if isinstance(written, Mapping) else {}
+    return {slug: known.get(slug, _after(slug, on_delete, catalogue)) for slug in providers}
+
+
+def _after(slug: Slug, on_delete: str, catalogue: Catalogue) -> int | str:
+    default = _default(slug, catalogue)
+    days: int | str = "Junction's default" if default is None else default.default
+    return {RESET: days, RETAIN: "unchanged"}.get(on_delete, f"what was adopted, else {days}")
+
+
+def _default(slug: Slug, catalogue: Catalogue) -> ProviderPreference | None:
+    """Junction's default, where it is documented."""
+    known = catalogue.providers.get(slug)
+    return None if known is None or known.default_days is None else ProviderPreference(known.default_days)

@@ -1,0 +1,202 @@
+"""Writing what teams are to have, whichever way a POST treats what it does not name.
+
+The API's pages do not say whether a POST merges or replaces. So: send the least; judge by the answer, or by a GET where
+the answer is incomplete (a provider missing from an answer proves nothing); put back what a POST swept away and send
+full bodies from then on; reset and send again where an override that was removed is still there.
+"""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from pulumi_junction.core.catalogue import Catalogue
+from pulumi_junction.core.plan import Upsert, resets, upserts
+from pulumi_junction.core.service import Service
+from pulumi_junction.core.values import Live, LiveProvider, Preferences, ProviderPreference, Slug, Team
+from pulumi_junction.errors import JunctionError, is_refusal
+
+
+@dataclass
+class PostSemantics:
+    """What this process has learnt about POST. One for each service that is talked to."""
+
+    merges: bool | None = None
+    """None until a write to a team with something to lose has shown it."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held during the write that shows it, so that it puts one team at risk and not one in each thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where and under what knowledge something is written."""
+
+    service: Service
+    semantics: PostSemantics
+    catalogue: Catalogue
+    declared: AbstractSet[Slug]
+    """What the next run would set again, were it lost."""
+
+
+class Posting:
+    """Some preferences for each of some teams, on their way. After a failure `done`, `sent` and `live` tell how far.
+
+    `sent` are the teams of a POST that the service may have carried out, though nothing has confirmed it.
+    """
+
+    def __init__(self, within: Surroundings, bodies: Mapping[Team, Preferences], live: Live) -> None:
+        self.bodies = bodies
+        self.live = {team: dict(providers) for team, providers in live.items()}
+        self.done: set[Team] = set()
+        self.sent: set[Team] = set()
+        self._within = within
+        self._service = within.service
+        self._semantics = within.semantics
+        self._catalogue = within.catalogue
+        self._before: Live = {team: dict(providers) for team, providers in live.items()}
+
+    def run(self) -> None:
+        """Send to one team that has something to lose, while it is not known what a POST does; then to all others."""
+        teams = sorted(self.bodies)
+        if self._semantics.merges is None:
+            with self._semantics.lock:
+                first = min(filter(self._at_risk, teams), key=lambda team: not self._tells(team), default=None)
+                if self._semantics.merges is None and first is not None:
+                    self._write([first])
+                    teams.remove(first)
+        self._write(teams)
+
+    def _write(self, teams: Sequence[Team]) -> None:
+        pending = set(teams)
+        while pending:
+            full = self._replaces
+            for request in upserts({team: self._body(team, full) for team in sorted(pending)}):
+                if self._replaces is not full:
+                    break  # learnt meanwhile, here or in another thread: what is left is put together anew
+                self._post(request, full)
+                self._put_back(request.teams, full)
+                self._clear_survivors(request.teams)
+                self.done.update(request.teams)
+                pending.difference_update(request.teams)
+
+    @property
+    def _replaces(self) -> bool:
+        return self._semantics.merges is False
+
+    def _body(self, team: Team, full: bool) -> Preferences:
+        """What to send: only what differs, or all that is to stay where a POST replaces."""
+        return {**self._siblings(team), **self.bodies[team]} if full else self.bodies[team]
+
+    def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
+        """What a POST that replaces would sweep away, as it was read just before; a default comes back by itself."""
+        shown = self._before.get(team, {})
+        return {
+            slug: live.preference()
+            for slug, live in shown.items()
+            if slug not in self.bodies[team]
+            and (slug in self._within.declared or not self._catalogue.is_default(slug, live.preference()))
+        }
+
+    def _at_risk(self, team: Team) -> bool:
+        """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
+        return bool(self._siblings(team).keys() - self._within.declared)
+
+    def _tells(self, team: Team) -> bool:
+        """Tell whether a team's siblings are settings for sure: only that those survive a POST shows that it merges.
+
+        Where the documents give no default, the value that is shown may be the default, which survives anything.
+        """
+        for slug, kept in self._siblings(team).items():
+            known = self._catalogue.providers.get(slug)
+            default = None if known is None else known.default_days
+            if kept.resource_overrides or default not in (None, kept.default):
+                return True
+        return False
+
+    def _post(self, request: Upsert, full: bool) -> None:
+        answer = self._carefully(request.teams, full, lambda: self._service.upsert(request.teams, request.providers))
+        self.sent.update(request.teams)
+        if not all(self._complete(team, request.providers, answer.get(team, {}), full) for team in request.teams):
+            answer = self._carefully(request.teams, full, lambda: self._service.get(request.teams))
+            for team in request.teams:
+                self.live[team] = {}
+        for team in request.teams:
+            self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
+
+    def _carefully(self, teams: Sequence[Team], full: bool, call: Callable[[], Live]) -> Live:
+        """After a POST that may have been carried out unseen, put undeclared settings back before giving up."""
+        try:
+            return call()
+        except JunctionError as reason:
+            if is_refusal(reason) and not self.sent.issuperset(teams):
+                raise  # surely not carried out
+            self.sent.update(teams)
+            if not full:
+                self._restore([team for team in teams if self._at_risk(team)], reason)
+            raise
+
+    def _restore(self, teams: Sequence[Team], reason: JunctionError) -> None:
+        try:
+            for request in upserts({team: self._body(team, True) for team in teams}):
+                self._service.upsert(request.teams, request.providers)
+        except JunctionError:
+            raise self._losing(teams, reason) from None
+
+    def _losing(self, teams: Sequence[Team], reason: JunctionError) -> JunctionError:
+        """Name what nothing else knows: settings that nobody declared, swept away and not put back."""
+        lost = "; ".join(f"{team}: {self._undeclared(team)}" for team in teams if self._at_risk(team))
+        return JunctionError(f"{reason} Undeclared settings may be lost; look, and set them again: {lost}.")
+
+    def _undeclared(self, team: Team) -> str:
+        settings = ((slug, one) for slug, one in self._siblings(team).items() if slug not in self._within.declared)
+        return ", ".join(f"{slug} {one}" for slug, one in sorted(settings, key=lambda item: item[0]))
+
+    def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider], full: bool) -> bool:
+        """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
+        return all(slug in shown for slug in sent) and (full or not self._lost(team, shown))
+
+    def _put_back(self, teams: Sequence[Team], full: bool) -> None:
+        """Repair what a POST has swept away, and remember that it does. Looked for even where POST seems to merge."""
+        if full:
+            return
+        robbed = [team for team in teams if self._lost(team, self.live.get(team, {}))]
+        if not robbed:
+            if self._semantics.merges is None and any(self._tells(team) for team in teams):
+                self._semantics.merges = True
+            return
+        self._semantics.merges = False
+        try:
+            for request in upserts({team: self._body(team, True) for team in robbed}):
+                self._post(request, True)
+        except JunctionError as reason:
+            raise self._losing(robbed, reason) from None
+
+    def _lost(self, team: Team, shown: Mapping[Slug, LiveProvider]) -> bool:
+        """A sibling that is gone, or back at its default, was swept away; any other value is somebody else's edit."""
+        return any(
+            slug not in shown or (shown[slug].preference() != kept and self._may_be_default(slug, shown[slug]))
+            for slug, kept in self._siblings(team).items()
+        )
+
+    def _may_be_default(self, slug: Slug, live: LiveProvider) -> bool:
+        known = self._catalogue.providers.get(slug)
+        default = None if known is None else known.default_days
+        return not live.resource_overrides and default in (None, live.default.days)
+
+    def _clear_survivors(self, teams: Sequence[Team]) -> None:
+        """Where a removed override is still there, only a reset removes it."""
+        survivors = {
+            (team, slug)
+            for team in teams
+            for slug, want in self.bodies[team].items()
+            if set(self._overrides(team, slug)) - set(want.resource_overrides)
+        }
+        for reset in resets(survivors):
+            self._service.reset(reset.teams, reset.slugs)
+        for request in upserts({team: self._body(team, self._replaces) for team, _ in survivors}):
+            self._post(request, self._replaces)
+
+    def _overrides(self, team: Team, slug: Slug) -> Sequence[str]:
+        live = self.live.get(team, {}).get(slug)
+        return list(live.resource_overrides) if live else []

@@ -1,0 +1,57 @@
+"""What is said under a resource: warnings that a reviewer must see, and what became of things."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from pulumi_junction.core.changes import ForTeams, several, table
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.values import Live, ProviderPreference, Slug, Team
+from pulumi_junction.providers.bridge import name_of, tell, warn
+
+Values = Mapping[str, Any]
+
+OVERWRITTEN = "what is set at Junction now is overwritten"
+COMING_BACK = "what is declared no more goes back"
+WENT_BACK = "went back"
+
+
+def say_changes(values: Values, what: str, found: ForTeams, say: Callable[[str], None] = warn) -> None:
+    """Show a table of days now and then; of a secret resource only that there is one."""
+    if found:
+        say(f"{what} (not shown, as it is a secret)" if values.get("secret") else f"{what}:\n{table(found)}")
+
+
+def say_edited(values: Values, want: Applied, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:
+    """Somebody else's change since the last apply is overwritten, but not without a word."""
+    teams: dict[tuple[Slug, str], list[str]] = {}
+    for team, slug, found in edits:
+        teams.setdefault((slug, str(found)), []).append(want.teams[team] or team)
+    for (slug, text), some in teams.items():
+        was = "had another value" if values.get("secret") else f"was {text}"
+        now = "" if values.get("secret") else f"; it is {want.providers[slug]} now"
+        warn(f"{slug} {was} at the service for {several(some)}, changed since the last apply{now}")
+
+
+def say_spared(spared: Mapping[Any, str]) -> None:
+    """A pair that moved is left alone."""
+    for owner in sorted(set(spared.values())):
+        count = sum(1 for one in spared.values() if one == owner)
+        warn(f"{count} preference(s) were not reset, as {name_of(owner)} declares them now")
+
+
+def say_kept(values: Values, want: Applied, live: Live) -> None:
+    """Preferences are advisory: say where the service keeps another value than was asked."""
+    if values.get("secret"):
+        return
+    for slug, preference in sorted(want.providers.items()):
+        others = {team: live[team][slug] for team in want.teams if slug in live.get(team, {})}
+        differing = {team: kept.preference() for team, kept in others.items() if kept.preference() != preference}
+        if differing:
+            team, kept = sorted(differing.items())[0]
+            more = f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
+            warn(f"providers.{slug}: asked {preference}, the service keeps {kept} for team {team}{more}")
+
+
+def say_retained(count: int) -> None:
+    """`on_delete="retain"` leaves everything as it is."""
+    tell(f'{count} preference(s) stay as they are at Junction: on_delete="retain"')

@@ -1,0 +1,165 @@
+"""What becomes of what is declared no more, and that it is said before and when it happens."""
+
+from collections.abc import Callable
+
+import pytest
+
+from pulumi_junction.emulator.state import Emulator
+from tests.unit.providers.conftest import EngineLog
+from tests.unit.providers.process import A, B, Entry, Process, declared
+
+Start = Callable[..., Process]
+
+
+@pytest.fixture(autouse=True)
+def _set_by_somebody(junction: Emulator) -> None:
+    junction.set("sandbox", "us", A, "oura", 90, {"sleep": 7})
+
+
+def program(on_delete: str, **providers: int) -> dict[str, object]:
+    return declared({"Acme": A, "Beta": B}, **(providers or {"oura": 120, "strava": 30})) | {"on_delete": on_delete}
+
+
+@pytest.fixture
+def created(start: Start, junction: Emulator, log: EngineLog) -> Callable[[str], Entry]:
+    def create(on_delete: str) -> Entry:
+        entry = start().create("research", program(on_delete))
+        junction.clear_requests()
+        log.requests.clear()
+        return entry
+
+    return create
+
+
+def test_reset_puts_back_the_defaults_and_says_which(
+    start: Start, created: Callable[[str], Entry], junction: Emulator, log: EngineLog
+) -> None:
+    start().delete(created("reset"))
+
+    assert junction.get("sandbox", "us", A) == junction.get("sandbox", "us", B) == {}
+    assert log.told == [
+        "research: went back:\n"
+        "team        provider  resource  days now  days then\n"
+        "Acme, Beta  oura      default   120       180\n"
+        "Acme, Beta  strava    default   30        14"
+    ]
+
+
+def test_retain_sends_nothing_and_says_so(
+    start: Start, created: Callable[[str], Entry], junction: Emulator, log: EngineLog
+) -> None:
+    start().delete(created("retain"))
+
+    assert junction.requests == []
+    assert log.told == ['research: 4 preference(s) stay as they are at Junction: on_delete="retain"']
+
+
+def test_restore_sets_what_was_there_before_the_resource(
+    start: Start, created: Callable[[str], Entry], junction: Emulator, log: EngineLog
+) -> None:
+    start().delete(created("restore"))
+
+    assert junction.get("sandbox", "us", A) == {"oura": {"default": 90, "resource_overrides": {"sleep": 7}}}
+    assert junction.get("sandbox", "us", B) == {}
+    assert "Acme        oura      default   120       90" in log.told[0]
+
+
+def test_what_was_found_survives_refreshes_and_updates(
+    start: Start, created: Callable[[str], Entry], junction: Emulator
+) -> None:
+    entry = start().update(created("restore"), program("restore", oura=200))
+    found = start().read(entry)
+    assert found is not None
+
+    start().delete(found)
+
+    assert junction.get("sandbox", "us", A) == {"oura": {"default": 90, "resource_overrides": {"sleep": 7}}}
+
+
+@pytest.mark.parametrize("on_delete", ["reset", "restore"])
+def test_a_preview_says_what_comes_back_for_a_data_provider_that_is_removed(
+    start: Start, created: Callable[[str], Entry], log: EngineLog, on_delete: str
+) -> None:
+    entry = created(on_delete)
+    process = start()
+
+    process.diff(entry, process.inputs("research", program(on_delete, strava=30), entry.inputs))
+
+    first, _, *rows = log.warnings[0].splitlines()
+    assert first == "research: what is declared no more goes back:"
+    assert [row.split()[-3:] for row in rows] == (
+        [["default", "120", "180"]]
+        if on_delete == "reset"
+        else [["default", "120", "90"], ["sleep", "120", "7"], ["default", "120", "180"]]
+    )
+
+
+def test_a_preview_says_nothing_where_it_is_retained(
+    start: Start, created: Callable[[str], Entry], log: EngineLog
+) -> None:
+    entry = created("retain")
+    process = start()
+
+    process.diff(entry, process.inputs("research", program("retain", strava=30), entry.inputs))
+
+    assert log.warnings == []
+
+
+def test_in_an_update_the_programs_word_counts(
+    start: Start, created: Callable[[str], Entry], junction: Emulator
+) -> None:
+    start().update(created("reset"), program("retain", strava=30))
+
+    assert [request.method for request in junction.writes] == []
+    assert junction.get("sandbox", "us", B)["oura"] == {"default": 120}
+
+
+def test_a_refresh_never_says_that_something_goes_back(
+    start: Start, created: Callable[[str], Entry], log: EngineLog
+) -> None:
+    """There the sides are exchanged: state is compared with what the service has."""
+    entry = created("reset")
+    process = start()
+    found = process.read(entry)
+    assert found is not None
+
+    process.diff(found, program("reset", strava=30))
+
+    assert log.warnings == []
+
+
+def test_state_says_what_a_deletion_leaves_as_the_engine_asks_nothing_then(process: Process) -> None:
+    assert process.inputs("research", program("reset"))["after_delete"] == {"oura": 180, "strava": 14}
+    assert process.inputs("research", program("retain"))["after_delete"] == {"oura": "unchanged", "strava": "unchanged"}
+
+
+def test_a_delete_that_is_run_again_restores_once(
+    start: Start, created: Callable[[str], Entry], junction: Emulator
+) -> None:
+    entry = created("restore")
+    start().delete(entry)
+    junction.clear_requests()
+
+    start().delete(entry)
+
+    assert [request.method for request in junction.writes] == []
+
+
+def test_what_another_resource_declares_now_is_neither_reset_nor_restored(
+    start: Start, created: Callable[[str], Entry], junction: Emulator
+) -> None:
+    entry = created("restore")
+    process = start()
+    process.create("renamed", program("restore"))
+    junction.clear_requests()
+
+    process.delete(entry)
+
+    assert junction.writes == []
+
+
+@pytest.mark.parametrize("on_delete", ["Reset", 0, False])
+def test_another_word_is_an_error(process: Process, on_delete: object) -> None:
+    (problem,) = process.check("research", declared([A], oura=120) | {"on_delete": on_delete}).problems
+
+    assert problem.startswith("on_delete: must be reset, retain or restore, not ")
