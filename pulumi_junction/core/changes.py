@@ -1,5 +1,6 @@
 """Changes as a reviewer reads them: which team, data provider and resource has how many days now, and then."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -7,6 +8,7 @@ from typing import TypeAlias
 from pulumi_junction.core.values import ProviderPreference, Slug
 
 LONGEST_TABLE = 20  # rows
+LONGEST_LABEL = 60  # characters
 
 ForTeams: TypeAlias = Mapping["Change", Sequence[str]]
 """Each change with the teams, by label or UUID, that it is the same for."""
@@ -43,9 +45,9 @@ def by_change(found: Iterable[tuple[str, Change]]) -> ForTeams:
     return teams
 
 
-def table(of: ForTeams) -> str:
+def table(of: ForTeams, now: str = "days now", then: str = "days then") -> str:
     """Draw the changes as lines of text; many teams and many rows are counted, not listed."""
-    head = ("team", "provider", "resource", "days now", "days then")
+    head = ("team", "provider", "resource", now, then)
     rows = [
         (several(teams), change.slug, change.resource, str(change.now), _days(change.then))
         for change, teams in list(of.items())[:LONGEST_TABLE]
@@ -58,7 +60,15 @@ def table(of: ForTeams) -> str:
 
 def several(names: Sequence[str]) -> str:
     """Name up to three."""
-    return ", ".join(names) if len(names) <= 3 else f"{names[0]}, {names[1]} and {len(names) - 2} more"
+    if len(names) > 3:
+        return f"{_on_one_line(names[0])}, {_on_one_line(names[1])} and {len(names) - 2} more"
+    return ", ".join(map(_on_one_line, names))
+
+
+def _on_one_line(label: str) -> str:
+    """Labels are free text: a line break, or a megabyte, would spoil the table."""
+    text = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 3] + "..."
+    return text if text.isprintable() else json.dumps(text)
 
 
 def _days(days: int | None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_junction.core.compare import NOT_SET
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
 from pulumi_junction.core.values import ADOPT, ON_DELETE, UNKNOWN, Problem
 
@@ -45,8 +46,10 @@ def normalise(raw: Mapping[str, Any]) -> Normalised:
     values |= _chosen("adopt", raw, ADOPT, problems) | _chosen("on_delete", raw, ON_DELETE, problems)
     if raw.get("secret") is True:  # set by the constructor where an argument is a secret output
         values["secret"] = True
-    # Deviations are set by a refresh, and kept where a program ignores changes of them.
-    values |= {key: raw[key] for key in ("deviations", "after_delete") if key in raw}
+    if "deviations" in raw:  # set by a refresh, and kept where a program ignores changes of them
+        values |= _deviations(raw["deviations"], problems)
+    if "after_delete" in raw:
+        values["after_delete"] = raw["after_delete"]
     problems.extend(_unexpected("", raw, (*_WRITTEN, *_COMPUTED)))
     return Normalised(values, tuple(problems))
 
@@ -183,6 +186,19 @@ def _provider(path: str, value: object, problems: list[Problem]) -> object:
         at(path, "resource_overrides"), value.get("resource_overrides"), problems
     )
     return _without_nothing(preference)
+
+
+def _deviations(value: object, problems: list[Problem]) -> dict[str, Any]:
+    """Take what a refresh has written; anything else is no work of ours, and could not be read later."""
+    wrong: list[Problem] = []
+    found: dict[str, Any] = {}
+    if isinstance(value, Mapping) and all(isinstance(by_slug, Mapping) for by_slug in value.values()):
+        for team, by_slug in value.items():
+            found[team] = {slug: one if one == NOT_SET else _provider("", one, wrong) for slug, one in by_slug.items()}
+        if not wrong:
+            return {"deviations": found}
+    problems.append(Problem("deviations", "holds what a refresh has found, and nothing else; leave it out"))
+    return {}
 
 
 def _without_nothing(preference: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pulumi_junction.core.service import read
 from pulumi_junction.core.values import REFUSE, RESET, RETAIN, Adopted, Live, Slug, Team
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import saying
-from pulumi_junction.providers.bridge import PartialFailure, current_urn, tell, warn
+from pulumi_junction.providers.bridge import PartialFailure, current_urn, warn
 from pulumi_junction.providers.guarding import stop_if_larger
 from pulumi_junction.providers.session import Session, Values, scope_of
 
@@ -63,7 +63,7 @@ def reset(session: Session, values: Values) -> None:
     with _planned(session, values, Applied(), before) as run:
         run.application.run()
     back = coming_back(run.plan.giving_up, before, values.get("on_delete", RESET), catalogue.load())
-    saying.say_changes(values, saying.WENT_BACK, back, tell)
+    saying.say_gone_back(values, back)
     saying.say_spared(run.spared)
 
 

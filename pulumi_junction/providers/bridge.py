@@ -118,10 +118,17 @@ def fail(problem: JunctionError) -> NoReturn:
     text = " ".join(str(problem).split())
     call = Call.current()
     if call is not None:
-        with suppress(Exception):  # where the SDK or the engine does not do this, a plain exception must do
+        with suppress(Exception):  # where the SDK has no such way to fail, a plain exception must do
+            call.context.abort = _one_line(call.context.abort, text)
+        with suppress(Exception):  # where the engine does not know status details, the line above must do
             trailer = (("grpc-status-details-bin", _status(text, problem, call.request)),)
             call.context.set_trailing_metadata(trailer)
     raise Failure(text) from None
+
+
+def _one_line(abort: Callable[[Any, str], NoReturn], text: str) -> Callable[[Any, str], NoReturn]:
+    """Let the servicer, which ends a failed call with its traceback, end it with this line."""
+    return lambda code, _: abort(code, text)
 
 
 def _status(text: str, problem: JunctionError, request: Any) -> bytes:
@@ -151,8 +158,11 @@ def _init_failed(text: str, problem: PartialFailure, request: Any) -> Any:
 
 
 def engine_address() -> str:
-    """Return where the engine listens, on this machine: the process's first argument. Empty where it is not that."""
-    address = sys.argv[1] if len(sys.argv) > 1 else ""
+    """Return where the engine listens, on this machine; empty where it is not that.
+
+    It is the process's last argument: `--logflow` puts others before it.
+    """
+    address = sys.argv[-1] if len(sys.argv) > 1 else ""
     return address if re.fullmatch(r"(127\.0\.0\.1|localhost|\[::1\]):\d+", address) else ""
 
 

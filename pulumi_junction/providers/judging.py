@@ -11,7 +11,7 @@ from pulumi_junction.core.changes import ForTeams
 from pulumi_junction.core.check import Findings, check
 from pulumi_junction.core.compare import Applied, changing
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.core.inputs import Normalised, at
+from pulumi_junction.core.inputs import Normalised, at, normalise
 from pulumi_junction.core.limits import over_limits
 from pulumi_junction.core.service import read
 from pulumi_junction.core.values import REFUSE, RETAIN, UNKNOWN, Live, Problem
@@ -28,6 +28,7 @@ from pulumi_junction.providers.guarding import guard
 from pulumi_junction.providers.session import Session, Values, scope_of
 
 REFUSALS = (AuthenticationError, PermissionDeniedError, NotFoundError, UnprocessableError)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
@@ -50,10 +51,12 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
 
 
 def _masked(findings: Findings) -> Findings:
-    """Take every number out: a day count that is a secret may be among them."""
+    """Take every number and every team out: a day count that is a secret may be among them, or a team that is one."""
 
     def mask(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        return tuple(Problem(one.path, re.sub(r"\d+", "…", one.reason)) for one in problems)
+        return tuple(
+            Problem(_UUID.sub("…", one.path), re.sub(r"\d+", "…", _UUID.sub("…", one.reason))) for one in problems
+        )
 
     return Findings(mask(findings.errors), mask(findings.warnings))
 
@@ -98,6 +101,12 @@ def _giving_up(session: Session, values: Values, want: Applied, before: Applied)
 
 def _same_place(values: Values, olds: Values) -> bool:
     return all(values[key] == olds.get(key) for key in ("org_id", "env", "region"))
+
+
+def whole(olds: Values) -> Values:
+    """Take old inputs for what was applied; of a state that somebody has broken by hand, nothing."""
+    before = normalise(olds)
+    return before.values if not before.problems and _known(before.values) else {}
 
 
 def _known(value: object) -> bool:

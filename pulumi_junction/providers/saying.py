@@ -1,6 +1,6 @@
 """What is said under a resource: warnings that a reviewer must see, and what became of things."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_junction.core.changes import ForTeams, several, table
@@ -12,13 +12,18 @@ Values = Mapping[str, Any]
 
 OVERWRITTEN = "what is set at Junction now is overwritten"
 COMING_BACK = "what is declared no more goes back"
-WENT_BACK = "went back"
 
 
-def say_changes(values: Values, what: str, found: ForTeams, say: Callable[[str], None] = warn) -> None:
+def say_changes(values: Values, what: str, found: ForTeams) -> None:
     """Show a table of days now and then; of a secret resource only that there is one."""
     if found:
-        say(f"{what} (not shown, as it is a secret)" if values.get("secret") else f"{what}:\n{table(found)}")
+        warn(f"{what} (not shown, as it is a secret)" if values.get("secret") else f"{what}:\n{table(found)}")
+
+
+def say_gone_back(values: Values, found: ForTeams) -> None:
+    """Say what a deletion has left."""
+    if found and not values.get("secret"):
+        tell(f"what was declared went back:\n{table(found, 'days before', 'days now')}")
 
 
 def say_edited(values: Values, want: Applied, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:

@@ -30,7 +30,7 @@ from pulumi_junction.core.values import RESET, UNKNOWN, LiveProvider
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import applying, cancellation, saying
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
-from pulumi_junction.providers.judging import judge
+from pulumi_junction.providers.judging import judge, whole
 from pulumi_junction.providers.session import Session, engine_config, scope_of
 
 Props = dict[str, Any]
@@ -59,7 +59,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
     @clean
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Bring the inputs to the normal form; report every problem at once."""
-        normalised, before = normalise(plain(news)), plain(olds)
+        normalised, before = normalise(plain(news)), whole(plain(olds))
         findings = judge(self._session, normalised, before)
         for warning in findings.warnings:
             warn(str(warning))

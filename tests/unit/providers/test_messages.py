@@ -58,6 +58,7 @@ def test_outside_of_a_call_nothing_is_said(log: EngineLog) -> None:
         (["provider", "127.0.0.1:4000"], True),
         (["provider", "localhost:4000"], True),
         (["provider", "[::1]:4000"], True),
+        (["provider", "--logtostderr", "-v=9", "127.0.0.1:4000"], True),
     ],
 )
 def test_only_an_engine_on_this_machine_is_told(

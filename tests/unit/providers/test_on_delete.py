@@ -38,10 +38,10 @@ def test_reset_puts_back_the_defaults_and_says_which(
 
     assert junction.get("sandbox", "us", A) == junction.get("sandbox", "us", B) == {}
     assert log.told == [
-        "research: went back:\n"
-        "team        provider  resource  days now  days then\n"
-        "Acme, Beta  oura      default   120       180\n"
-        "Acme, Beta  strava    default   30        14"
+        "research: what was declared went back:\n"
+        "team        provider  resource  days before  days now\n"
+        "Acme, Beta  oura      default   120          180\n"
+        "Acme, Beta  strava    default   30           14"
     ]
 
 
@@ -61,7 +61,7 @@ def test_restore_sets_what_was_there_before_the_resource(
 
     assert junction.get("sandbox", "us", A) == {"oura": {"default": 90, "resource_overrides": {"sleep": 7}}}
     assert junction.get("sandbox", "us", B) == {}
-    assert "Acme        oura      default   120       90" in log.told[0]
+    assert "Acme        oura      default   120          90" in log.told[0]
 
 
 def test_what_was_found_survives_refreshes_and_updates(
