@@ -12,11 +12,11 @@ export PULUMI_SKIP_UPDATE_CHECK := true
 # The editable install below has no pulumi-plugin.json where older language hosts look for it (docs/adr/0003).
 export PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION := true
 
-.PHONY: help setup demo test check fmt lint types imports bench lock clean
+.PHONY: help setup demo demo-faults test check fmt lint types imports bench matrix lock clean
 .DEFAULT_GOAL := help
 
 help: ## This list
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed ## Python environment and Pulumi CLI; done by every other target
 	@PULUMI="$(PULUMI)" PYTHON="$(CURDIR)/$(BIN)/python" tools/pulumi-cli/install.sh
@@ -35,6 +35,9 @@ setup: .venv/.installed ## Python environment and Pulumi CLI; done by every othe
 
 demo: setup ## The life of a preference on the real engine against a pretend Junction; no keys needed
 	@python examples/demo.py
+
+demo-faults: setup ## Four bad days, rehearsed the same way: Junction busy, an update half-applied, an outage, an edit by hand
+	@python examples/demo_faults.py
 
 test: setup ## All tests, the real engine included
 	pytest --numprocesses 2 --cov --cov-report=
@@ -59,10 +62,13 @@ imports: setup ## Which room may import which
 bench: setup ## Measure; what a declared resource costs next to the engine itself
 	python -m bench
 
+matrix: setup ## Core, protocol and engine tests on every installed Python, lowest and newest dependencies; minutes
+	python tools/matrix/run.py $(CELLS)
+
 lock: setup ## Pin the development environment again after a change in pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --all-extras --group dev \
 		pyproject.toml --output-file requirements-dev.lock
 
 clean: ## Remove the environment, caches and build results; keeps the built Pulumi CLI
-	rm -rf .venv build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .matrix build dist .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

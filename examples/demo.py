@@ -2,13 +2,11 @@
 
 import signal
 import sys
-from collections.abc import Iterable
-from typing import NoReturn
 
 try:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is something to clean up
-    from demo_stage import INTERRUPTS, ByHand, Edit, Failure, Pulumi, Stage, Step, ignore_interrupts, staged
-    from rich.console import Console
+    from demo_play import main, perform
+    from demo_stage import ByHand, Edit, Pulumi, Stage, Step
 except ModuleNotFoundError as missing:
     sys.exit(f"demo: {missing.name} is not installed for {sys.executable}; `make demo` sets everything up")
 
@@ -42,39 +40,15 @@ That was examples/quickstart; nothing is left of it. Where to go from here:
   pulumi-junction catalogue                     the data providers and their defaults"""
 
 
-def play(steps: Iterable[Step], stage: Stage) -> None:
+def play(stage: Stage) -> None:
     """Say each step, then do it."""
     say = stage.console
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(STEPS, start=1):
         say.rule(f"{number} of {len(STEPS)}", align="left")
-        say.print(f"$ {step.typed(stage)}", style="bold", soft_wrap=True)
-        say.print(f"{step.look}\n", style="cyan", soft_wrap=True)
-        step.run(stage)
-        say.print()
+        perform(step, stage)
     say.rule()
     say.print(NEXT, soft_wrap=True)
 
 
-def interrupt(*_: object) -> NoReturn:
-    """End the demo; from here on it cleans up."""
-    ignore_interrupts()
-    raise KeyboardInterrupt
-
-
-def main() -> int:
-    for number in INTERRUPTS:
-        signal.signal(number, interrupt)
-    try:
-        with staged(Console(highlight=False, markup=False, emoji=False)) as stage:
-            play(STEPS, stage)
-    except KeyboardInterrupt:
-        print("demo: interrupted; nothing is left behind", file=sys.stderr)
-        return 130
-    except Failure as problem:
-        print(f"demo: {problem}", file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(play))

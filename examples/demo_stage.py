@@ -9,12 +9,12 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, Protocol
 
 import httpx
 from rich.console import Console
@@ -43,6 +43,17 @@ class Stage:
     @property
     def program(self) -> Path:
         return self.project / "__main__.py"
+
+
+class Step(Protocol):
+    """One command, what to look at in what it prints, and the doing of it."""
+
+    @property
+    def look(self) -> str: ...
+
+    def typed(self, stage: Stage) -> str: ...
+
+    def run(self, stage: Stage) -> None: ...
 
 
 @contextmanager
@@ -106,14 +117,19 @@ class Pulumi:
         stage.junction.clear_requests()
         if status := run(["pulumi", *shlex.split(self.arguments)], stage):
             raise Failure(f"`{self.typed(stage)}` ended with status {status}; what it printed says why")
-        if requests := Counter(request.method for request in stage.junction.requests):
-            said = ", ".join(f"{count} {method}" for method, count in requests.items())
-            stage.console.print(f"Requests that reached Junction: {said}", style="cyan")
+        say_requests(stage)
 
 
-def run(command: list[str], stage: Stage) -> int:
-    """Run a command to its end; when interrupted, let it end its own processes first."""
-    child: subprocess.Popen[bytes] | None = None
+def say_requests(stage: Stage) -> None:
+    """Count what reached Junction since the last step."""
+    if requests := Counter(request.method for request in stage.junction.requests):
+        said = ", ".join(f"{count} {method}" for method, count in requests.items())
+        stage.console.print(f"Requests that reached Junction: {said}", style="cyan")
+
+
+def run(command: list[str], stage: Stage, hear: Callable[[str], object] | None = None) -> int:
+    """Run a command to its end; when interrupted, let it end its own processes first. Prints, unless somebody hears."""
+    child: subprocess.Popen[str] | None = None
     try:
         with held_back():
             child = subprocess.Popen(
@@ -121,14 +137,20 @@ def run(command: list[str], stage: Stage) -> int:
                 cwd=stage.project,
                 env=stage.environment,
                 stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if hear else None,
+                stderr=subprocess.STDOUT if hear else None,
+                encoding="utf-8",
                 start_new_session=True,  # the terminal's Ctrl-C is for the demo, which passes it on once
             )
+        for line in child.stdout or ():
+            if hear:
+                hear(line)
         return child.wait()
     except KeyboardInterrupt:
         if child:
             child.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
-                child.wait(PATIENCE)
+                child.communicate(timeout=PATIENCE)
         raise
     finally:
         if child:
@@ -172,20 +194,21 @@ class Edit:
 
 @dataclass(frozen=True)
 class ByHand:
-    """A change behind Pulumi's back: a POST for the program's teams."""
+    """A change behind Pulumi's back: a POST for the program's teams, or for others."""
 
     env: str
     region: str
     providers: dict[str, Any]
     look: str
+    teams: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
         return f"team_data_pull_preferences/{self.env}/{self.region}"
 
     def body(self, stage: Stage) -> dict[str, Any]:
-        teams = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", stage.program.read_text())
-        return {"team_ids": teams, "providers": self.providers}
+        declared = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", stage.program.read_text())
+        return {"team_ids": self.teams or declared, "providers": self.providers}
 
     def typed(self, stage: Stage) -> str:
         return (
@@ -204,6 +227,3 @@ class ByHand:
         if not answer.is_success:
             raise Failure(f"the pretend Junction answered {answer.status_code} to the change made by hand")
         stage.console.print(f"Junction: {answer.status_code} {answer.reason_phrase}", style="cyan")
-
-
-Step: TypeAlias = Pulumi | Edit | ByHand

@@ -22,7 +22,10 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         except BaseException as reason:
             ended.set_exception(reason)
 
-    threading.Thread(target=run, name="junction-request", daemon=True).start()
+    try:
+        threading.Thread(target=run, name="junction-request", daemon=True).start()
+    except RuntimeError:  # Python is ending and starts no more threads, but what has begun is to be finished
+        return work()
     if not futures.wait([ended], seconds).done:
         raise TimeoutError
     return ended.result()

@@ -65,7 +65,7 @@ def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float]
     )
     response = retrying(lambda: attempt(max(left(), 0.1)))
     asked = retry_after(response) if response.status_code in WORTH_IT else None
-    return End(response, None if asked is None or asked < left() else TooLong(asked, patience))
+    return End(response, None if not asked or asked < left() else TooLong(asked, patience))
 
 
 _jittered = tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE_SECONDS)

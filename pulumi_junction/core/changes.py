@@ -1,6 +1,5 @@
 """Changes as a reviewer reads them: which team, data provider and resource has how many days now, and then."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -58,17 +57,11 @@ def table(of: ForTeams, now: str = "days now", then: str = "days then") -> str:
     return "\n".join(line.rstrip() for line in lines + more)
 
 
-def several(names: Sequence[str]) -> str:
-    """Name up to three."""
-    if len(names) > 3:
-        return f"{_on_one_line(names[0])}, {_on_one_line(names[1])} and {len(names) - 2} more"
-    return ", ".join(map(_on_one_line, names))
-
-
-def _on_one_line(label: str) -> str:
-    """Labels are free text: a line break, or a megabyte, would spoil the table."""
-    text = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 3] + "..."
-    return text if text.isprintable() else json.dumps(text)
+def several(names: Sequence[str], most: int = 3) -> str:
+    """Name a few, and count the rest."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
 
 
 def _days(days: int | None) -> str:

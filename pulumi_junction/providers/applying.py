@@ -1,6 +1,6 @@
 """What `create`, `update`, `read` and `delete` do: read, plan, send, and say what came of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +10,7 @@ from pulumi.runtime import rpc
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted, overwritten, refused
 from pulumi_junction.core.apply import Application
+from pulumi_junction.core.changes import several
 from pulumi_junction.core.compare import Applied, edited, shared
 from pulumi_junction.core.leaving import coming_back
 from pulumi_junction.core.partial import done_teams, partial
@@ -43,8 +44,8 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
             reached = partial(want, before, run.application, found)
             if reached is None:
                 raise
-            done = f"{len(done_teams(want, run.application))} of {len(want.teams)} teams are done"
-            raise PartialFailure(f"{done}; {reason}", id_, sealed({**values, **reached})) from None
+            how_far = _how_far(values, want, done_teams(want, run.application))
+            raise PartialFailure(f"{how_far}; {reason}", id_, sealed({**values, **reached})) from None
     saying.say_edited(values, want, edited(want, before, run.now))
     saying.say_spared(run.spared)
     saying.say_kept(values, want, run.application.live)
@@ -94,6 +95,13 @@ def _planned(session: Session, values: Values, want: Applied, before: Applied) -
             yield Run(now, todo, spared, application)
         finally:
             session.ownership.note_reset(scope, application.given_up)
+
+
+def _how_far(values: Values, want: Applied, done: Set[Team]) -> str:
+    """Say how many teams are done, and which are not."""
+    left = [label or team for team, label in sorted(want.teams.items()) if team not in done]
+    names = f" (not {several(left, 10)})" if left and not values.get("secret") else ""
+    return f"{len(done)} of {len(want.teams)} teams are done{names}"
 
 
 def _adopt(session: Session, values: Values, want: Applied, before: Applied, now: Live) -> None:

@@ -64,10 +64,12 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         for warning in findings.warnings:
             warn(str(warning))
         values = normalised.values
-        back = after_delete(values["providers"], values.get("on_delete", RESET), before, catalogue.load())
+        if values != before:  # else a state from before there was an `after_delete`, which is no reason for an update
+            back = after_delete(values["providers"], values.get("on_delete", RESET), before, catalogue.load())
+            values = {**values, "after_delete": back}
         self._checked.add(current_urn())
         return CheckResult(
-            applying.sealed(bag({**values, "after_delete": back})),
+            applying.sealed(bag(values)),
             [CheckFailure("", str(problem)) for problem in findings.errors],
         )
 

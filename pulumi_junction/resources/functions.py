@@ -114,7 +114,7 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
     from pulumi_junction.api.client import ManagementClient  # httpx: only for a program that asks
 
     url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
-    client = ManagementClient(url, key)
+    client = ManagementClient(url, key, patience=settings.patience(scope.stack_config))
     try:
         service = client.team_data_pull_preferences(where)
         live = read(service, teams, slugs) if teams else service.get((), slugs)

@@ -1,7 +1,8 @@
 """Every program in the documentation runs on the real engine, and prints what the page says it prints.
 
 A ```python block is a whole program. A ```text block after it is what `pulumi` prints: its first line is the command,
-the rest the output. A comment before the block tells what came before the command, see `BEFORE`.
+the rest the output; without one it is a part of what `pulumi preview --diff` prints. A comment before the block tells
+what came before, see `Scene`.
 """
 
 import os
@@ -20,7 +21,6 @@ from tests.support.markdown import Fence, Page
 from tests.support.repository import ROOT, pages
 
 README = ROOT / "README.md"
-BEFORE = re.compile(r"<!-- after `pulumi up`, with (\S+) in the program above changed to (\S+) -->\s*")
 STACK = "sandbox-us"
 PROJECT = "name: quickstart\nruntime: python\n"
 
@@ -37,16 +37,22 @@ class Example(NamedTuple):
         return (self.shown or self.program).place
 
 
+def first_program() -> Fence:
+    return next(fence for fence in Page(README).fences() if fence.language == "python")
+
+
 def examples(file: Path) -> Iterator[Example]:
-    """Each program with each output that follows it; the README alone shows outputs of the programs above them."""
-    fences = list(Page(file).fences())
-    for index, program in enumerate(fences):
-        if program.language != "python":
-            continue
-        after = fences[index + 1 :]
-        end = next((place for place, fence in enumerate(after) if fence.language == "python"), len(after))
-        shown = [fence for fence in after[:end] if fence.language == "text" and file == README]
-        yield from [Example(program, fence) for fence in shown] or [Example(program, None)]
+    """Each program, and each output with the program that it is of: the one above it, or the README's first."""
+    program = None
+    for fence in Page(file).fences():
+        if fence.language == "python":
+            program = fence
+            yield Example(program, None)
+        elif fence.language == "text":
+            of_the_readme = fence.note.startswith("<!-- the program of the README;")
+            of = first_program() if of_the_readme else program
+            assert of is not None, f"{fence.place}: of which program is this?"
+            yield Example(of, fence)
 
 
 EXAMPLES = [example for page in pages("README.md", "docs/resources") for example in examples(page)]
@@ -60,9 +66,59 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
+class Scene:
+    """A program on the real engine with a pretend Junction, and what can happen before a command."""
+
+    def __init__(self, main: Path, pulumi: Pulumi, junction: ThreadedEmulator) -> None:
+        self.pulumi = pulumi
+        self._main = main
+        self._junction = junction
+        self._steps: dict[str, Callable[..., object]] = {
+            r"the program of the README": lambda: None,
+            r"after `pulumi (up|refresh)`": lambda command: pulumi(command, "--yes", "--skip-preview"),
+            r"with (.+)": self._change,
+            r"without (\S+)": self._remove,
+            r"(\w+) set to (\d+) at Junction for (.+)": self._set,
+        }
+
+    def program(self, text: str) -> None:
+        self._main.write_text(text, encoding="utf-8")
+
+    def play(self, step: str) -> None:
+        """Do what a part of the comment says."""
+        for pattern, action in self._steps.items():
+            if match := re.fullmatch(pattern, step):
+                action(*match.groups())
+                return
+        raise AssertionError(f"this test does not know how to do {step!r}")
+
+    def _change(self, changes: str) -> None:
+        """`with 365 for 180, garmn for garmin`."""
+        for change in changes.split(", "):
+            new, _, old = change.partition(" for ")
+            self._rewrite(lambda line, old=old, new=new: line.replace(old, new), old)  # type: ignore[misc]
+
+    def _remove(self, what: str) -> None:
+        self._rewrite(lambda line: "", what)
+
+    def _rewrite(self, edit: Callable[[str], str], where: str) -> None:
+        """Edit the one line of the program that holds *where*."""
+        lines = self._main.read_text(encoding="utf-8").splitlines(keepends=True)
+        (number,) = [number for number, line in enumerate(lines) if where in line]
+        lines[number] = edit(lines[number])
+        self.program("".join(lines))
+
+    def _set(self, slug: str, days: str, who: str) -> None:
+        program = self._main.read_text(encoding="utf-8")
+        teams = re.findall(r'"([^"]+)": "([0-9a-f-]{36})"', program)
+        chosen = [team for label, team in teams if who in (label, "both teams")]
+        assert chosen, f"no team called {who}"
+        for team in chosen:
+            self._junction.set("sandbox", "us", team, slug, int(days))
+
+
 @pytest.fixture
-def pulumi(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Pulumi]:
-    """Run the CLI in the project, with a pretend Junction; it must end well."""
+def scene(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Scene]:
     state = project.with_name("state")
     state.mkdir()
     foreign = re.compile(r"(PULUMI|JUNCTION)_|.*_proxy$", re.IGNORECASE)
@@ -73,20 +129,19 @@ def pulumi(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Pulum
             "PULUMI_BACKEND_URL": state.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": "a passphrase",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
-            "PULUMI_SKIP_CONFIRMATIONS": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "JUNCTION_MANAGEMENT_URL": junction.url,
             "JUNCTION_MANAGEMENT_KEY": junction.management_key,
             "JUNCTION_ORG_ID": junction.org_id,
         }
 
-        def run(*arguments: str) -> processes.Finished:
+        def run(*arguments: str, fails: bool = False) -> processes.Finished:
             ended = processes.run([str(cli_folder / "pulumi"), *arguments], project, env)
-            assert ended.code == 0, f"pulumi {' '.join(arguments)}:\n{ended.text}"
+            assert (ended.code != 0) is fails, f"pulumi {' '.join(arguments)}:\n{ended.text}"
             return ended
 
         run("stack", "init", STACK)
-        yield run
+        yield Scene(project / "__main__.py", run, junction)
 
 
 def test_the_readme_shows_a_program_and_its_preview() -> None:
@@ -96,25 +151,21 @@ def test_the_readme_shows_a_program_and_its_preview() -> None:
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_a_program_runs_and_prints_what_the_page_shows(example: Example, project: Path, pulumi: Pulumi) -> None:
-    program = example.program.text
-    main = project / "__main__.py"
-    main.write_text(program, encoding="utf-8")
+def test_a_program_runs_and_prints_what_the_page_shows(example: Example, scene: Scene) -> None:
+    scene.program(example.program.text)
     if example.shown is None:
-        pulumi("preview")
+        scene.pulumi("preview")
         return
-    if example.shown.note:
-        before = BEFORE.fullmatch(example.shown.note)
-        assert before, f"{example}: this test does not know how to get there: {example.shown.note}"
-        pulumi("up", "--skip-preview")
-        assert program.count(before[1]) == 1
-        main.write_text(program.replace(before[1], before[2]), encoding="utf-8")
-    command, _, output = example.shown.text.partition("\n")
-    assert command.startswith("$ pulumi "), f"{example}: the first line is the command"
-
-    printed = pulumi(*command.split()[2:])
-
-    assert normalised(output) == normalised(printed.text)
+    for step in filter(None, example.shown.note.strip().removeprefix("<!--").removesuffix("-->").split(";")):
+        scene.play(step.strip())
+    text = example.shown.text
+    fails = "\nerror: " in text
+    if text.startswith("$ pulumi "):
+        command, _, output = text.partition("\n")
+        assert normalised(output) == normalised(scene.pulumi(*command.split()[2:], fails=fails).text)
+    else:
+        shown, printed = normalised(text), normalised(scene.pulumi("preview", "--diff").text)
+        assert shown in [printed[start : start + len(shown)] for start in range(len(printed))]
 
 
 def normalised(output: str) -> list[str]:
@@ -125,9 +176,7 @@ def normalised(output: str) -> list[str]:
 
 
 def test_the_readmes_first_program_is_the_quickstart() -> None:
-    first = next(example.program for example in examples(README))
-
-    assert first.text == (ROOT / "examples" / "quickstart" / "__main__.py").read_text(encoding="utf-8")
+    assert first_program().text == (ROOT / "examples" / "quickstart" / "__main__.py").read_text(encoding="utf-8")
 
 
 def test_every_public_function_and_resource_is_in_a_program() -> None:

@@ -89,10 +89,10 @@ def test_the_word_counts_for_a_deletion_once_it_is_stored(stack: EngineStack, em
 
 
 def test_a_replacement_restores_the_old_place(stack: EngineStack, emulator: ThreadedEmulator) -> None:
-    more: dict[str, Any] = {"team_ids": TEAMS, "providers": BOTH, "on_delete": "restore", "allow_cross_environment": True}
+    more: dict[str, Any] = {"team_ids": TEAMS, "providers": BOTH, "on_delete": "restore"}
     stack.up(preferences(**more))
 
-    stack.up(preferences(region="eu", **more))
+    stack.up(preferences(region="eu", allow_cross_environment=True, **more))
 
     assert emulator.get("production", "us", ACME) == days(oura=90)
     assert emulator.get("production", "eu", ACME) == days(**BOTH)

@@ -1,5 +1,6 @@
 """A run that fails half-way: what was done is in state, the error says how far it came, the next run does the rest."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,7 +14,7 @@ from tests.support.sabotage import SABOTEUR
 
 TEAMS = {"Acme": ACME, "Beta": BETA, "Cura": CURA}
 PROVIDERS = {"oura": 120, "garmin": 120, "strava": 30}
-REFUSED = "refused the request (422)"
+REFUSED = r"refused the request \(422\)"
 
 BROKEN = {
     "with status details": "",
@@ -61,7 +62,7 @@ def test_a_create_that_fails_half_way_is_taken_up_by_the_next_run(
         failed = stack.up(program, fails=True)
 
     (error,) = failed.errors
-    assert f"2 of 3 teams are done; 127.0.0.1 {REFUSED}" in error
+    assert re.search(rf"2 of 3 teams are done \(not (Acme|Beta|Cura)\); 127\.0\.0\.1 {REFUSED}", error)
     assert "Traceback" not in failed.text
     done = [team for _, teams, _ in sent(emulator.writes[:2]) for team in teams]
     if details:
@@ -90,7 +91,7 @@ def test_an_update_that_fails_half_way_is_taken_up_by_the_next_run(
         failed = stack.up(program, fails=True)
 
     (error,) = failed.errors
-    assert f"2 of 3 teams are done; 127.0.0.1 {REFUSED}" in error
+    assert re.search(rf"2 of 3 teams are done \(not (Acme|Beta|Cura)\); 127\.0\.0\.1 {REFUSED}", error)
     assert "Traceback" not in failed.text
     assert sorted(stack.resources()["acme"]["outputs"]["teams"]) == sorted(TEAMS.values())
     done = [team for _, teams, _ in sent(emulator.writes[:2]) for team in teams]

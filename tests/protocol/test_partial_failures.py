@@ -38,7 +38,7 @@ def test_a_create_keeps_the_teams_that_are_done(plugin: Plugin, junction: Thread
     assert partial is not None
     assert partial.id.startswith("sandbox/us/")
     assert list(partial.reasons) == [caught.value.message]
-    assert caught.value.message.startswith(f"1 of 2 teams are done; {REFUSED}")
+    assert caught.value.message.startswith(f"1 of 2 teams are done (not Beta); {REFUSED}")
     nothing: dict[str, Any] = {"effective": {}, "exceptions": {}, "adopted": {}}
     assert caught.value.kept == inputs | {"teams": {done: "Acme"}} | nothing
 
@@ -111,7 +111,7 @@ def test_a_team_that_leaves_and_is_reset_before_the_failure_is_not_kept(
         start().update(ID, outputs, news, olds)
 
     assert caught.value.kept["teams"] == {stays: ""}
-    assert caught.value.message.startswith(f"0 of 1 teams are done; {REFUSED}")
+    assert caught.value.message.startswith(f"0 of 1 teams are done (not {stays}); {REFUSED}")
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

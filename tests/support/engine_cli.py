@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support import processes
+from tests.support.engine_running import Running
 from tests.support.processes import Finished
 
 PROJECT = "name: demo\nruntime: python\n"
@@ -39,6 +40,16 @@ class Project:
         if (ended.code != 0) is not fails:
             raise AssertionError(f"pulumi {' '.join(args)} ended with {ended.code}:\n{ended.text}")
         return ended
+
+    def start(self, *args: str) -> Running:
+        """Start `pulumi ARGS`, for a `with` statement; it may be interrupted and killed while it runs."""
+        return Running(["pulumi", *args, "--non-interactive"], self.folder, self.env)
+
+    def state(self) -> dict[str, Any]:
+        """What the backend holds of the stack `dev`: its latest deployment."""
+        text = (self.backend / ".pulumi" / "stacks" / "demo" / "dev.json").read_text(encoding="utf-8")
+        latest: dict[str, Any] = json.loads(text)["checkpoint"]["latest"]
+        return latest
 
     def events(self, file: Path) -> list[dict[str, Any]]:
         """Read an event log."""

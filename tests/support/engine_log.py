@@ -37,6 +37,10 @@ class EngineLog(engine_pb2_grpc.EngineServicer):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Nobody listens any more, as after the engine was killed."""
         self._server.stop(grace=0).wait(5)
 
     def Log(self, request: Any, context: Any) -> empty_pb2.Empty:  # noqa: N802 (the service names it)

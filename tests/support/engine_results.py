@@ -74,6 +74,9 @@ class Result:
     """What a refresh found: `same`, `update` (drift) or `delete` (gone)."""
 
     messages: tuple[Message, ...] = ()
+    progress: tuple[Message, ...] = ()
+    """What was shown only while it went on, under the resource that it is about."""
+
     outputs: Mapping[str, Any] = field(default_factory=dict)
     """Of the stack."""
 
@@ -140,7 +143,8 @@ def result(ok: bool, stdout: str, stderr: str, events: Iterable[auto.EngineEvent
         stderr=stderr,
         steps=tuple(_steps(ordered)),
         refreshed=tuple(_refreshed(ordered)),
-        messages=tuple(_messages(ordered)),
+        messages=tuple(_messages(ordered, ephemeral=False)),
+        progress=tuple(_messages(ordered, ephemeral=True)),
         outputs=_outputs(ordered),
     )
 
@@ -179,10 +183,10 @@ def _step(metadata: auto.StepEventMetadata, op: str | None = None) -> Iterator[S
     )
 
 
-def _messages(events: Iterable[auto.EngineEvent]) -> Iterator[Message]:
+def _messages(events: Iterable[auto.EngineEvent], ephemeral: bool) -> Iterator[Message]:
     for event in events:
         said = event.diagnostic_event
-        if said and said.severity != "debug" and not said.ephemeral:
+        if said and said.severity != "debug" and bool(said.ephemeral) is ephemeral:
             yield Message(said.severity, said.urn or "", said.message.rstrip("\n"))
 
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 import grpc
+from google.protobuf import empty_pb2
 from google.rpc import status_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from typing_extensions import Self
@@ -172,6 +173,10 @@ class Plugin:
             id=id_, urn=urn, name=_name(urn), type=TYPE, properties=_bag(outputs), old_inputs=_bag(old_inputs)
         )
         self._call(self._stub.Delete, request)
+
+    def cancel(self) -> None:
+        """What the engine sends at the first Ctrl-C."""
+        self._call(self._stub.Cancel, empty_pb2.Empty())
 
     def _call(self, method: Callable[..., T], request: object) -> T:
         try:

@@ -24,7 +24,10 @@ from tests.support.asgi import AsgiTransport
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
-@pytest.mark.parametrize(("what", "status"), [("drop", 0), ("hang seconds=0.1", 0), ("cut", 200)])
+@pytest.mark.parametrize(
+    ("what", "status"),
+    [("drop", 0), ("hang seconds=0.1", 0), ("drip seconds=0.1", 0), ("cut", 200), ("stall seconds=0.1", 200)],
+)
 def test_after_it_is_done_the_connection_may_be_lost(
     what: str, status: int, method: str, junction: ThreadedEmulator, http: httpx.Client
 ) -> None:
@@ -94,6 +97,44 @@ def test_hanging_has_an_end_of_its_own(junction: ThreadedEmulator, http: httpx.C
         send(http, "GET")
 
 
+@pytest.mark.parametrize("what", ["stall", "drip"])
+def test_what_never_ends_keeps_no_client_that_gives_up_and_no_other(
+    what: str, junction: ThreadedEmulator, http: httpx.Client
+) -> None:
+    junction.fail(f"GET#1 {what}")
+
+    with raw(junction.url, f"{http.base_url.path}us", X_Management_Key=junction.management_key) as sock:
+        assert sock.recv(1) == b"H"
+
+    assert send(http, "GET").status_code == 200
+
+
+def test_a_stalled_answer_is_half_of_the_real_one_until_its_time_is_over(
+    junction: ThreadedEmulator, http: httpx.Client
+) -> None:
+    real = send(http, "GET")
+    junction.fail("GET stall seconds=0.1")
+
+    path = real.request.url.raw_path.decode()
+    with raw(junction.url, path, X_Management_Key=junction.management_key) as sock:
+        head, _, body = to_the_end(sock).partition(b"\r\n\r\n")
+
+    assert f"content-length: {len(real.content)}".encode() in head.splitlines()
+    assert body == real.content[: len(real.content) // 2]
+
+
+def test_a_dripping_answer_is_one_header_byte_by_byte_until_its_time_is_over(junction: ThreadedEmulator) -> None:
+    junction.fail("GET drip seconds=0.3")
+
+    with raw(junction.url) as sock:
+        pieces = list(iter(lambda: sock.recv(65_536), b""))
+
+    assert b"".join(pieces).startswith(b"HTTP/1.1 200 OK\r\nX-Slow: ..")
+    assert b"".join(pieces).count(b"\r\n") == 1
+    assert len(pieces) > 2
+    assert statuses(junction) == [0]
+
+
 def test_while_one_hangs_others_are_answered(junction: ThreadedEmulator, http: httpx.Client) -> None:
     junction.fail("ANY#1 hang")
     with raw(junction.url) as hanging:
@@ -105,7 +146,7 @@ def test_while_one_hangs_others_are_answered(junction: ThreadedEmulator, http: h
             hanging.recv(1)
 
 
-@pytest.mark.parametrize("what", ["hang", "slow seconds=60"])
+@pytest.mark.parametrize("what", ["hang", "slow seconds=60", "stall", "drip"])
 def test_the_server_stops_at_once_whatever_still_waits(what: str, caplog: pytest.LogCaptureFixture) -> None:
     with ExitStack() as sockets:
         with ThreadedEmulator(fail=[f"GET {what}"]) as junction:
@@ -114,7 +155,7 @@ def test_the_server_stops_at_once_whatever_still_waits(what: str, caplog: pytest
                 sockets.enter_context(raw(junction.url, path, X_Management_Key=junction.management_key))
                 for _ in range(3)
             ]
-            until_recorded(junction, [200 if "slow" in what else 0] * 3)
+            until_recorded(junction, [200 if what in ("slow seconds=60", "stall") else 0] * 3)
 
         for sock in waiting:
             _, _, body = to_the_end(sock).partition(b"\r\n\r\n")
@@ -150,7 +191,7 @@ def test_who_gives_up_on_a_slow_answer_leaves_nothing_behind(junction: ThreadedE
     assert send(http, "GET").status_code == 200
 
 
-@pytest.mark.parametrize("what", ["drop", "cut", "hang seconds=0.01"])
+@pytest.mark.parametrize("what", ["drop", "cut", "hang seconds=0.01", "stall seconds=0.01", "drip seconds=0.01"])
 def test_in_process_the_end_of_a_connection_is_an_error(what: str) -> None:
     with (
         Emulator(fail=[f"GET {what}"]) as junction,

@@ -53,12 +53,13 @@ def test_a_create_that_fails_half_way_keeps_the_teams_that_are_done(
 ) -> None:
     failure = failed_create(process, junction, network)
 
-    assert failure.message.startswith(f"2 of 3 teams are done; {REFUSED}")
     assert failure.details is not None
     assert failure.details.id.startswith("sandbox/us/")
     kept = failure.kept
     found = {B: {"oura": {"default": 120}}, C: {"oura": {"default": 120}, "garmin": {"default": 120}}}
     posted = [team for request in junction.writes if request.body for team in request.body["team_ids"]]
+    (left,) = {A, B, C} - set(posted)
+    assert failure.message.startswith(f"2 of 3 teams are done (not {left}); {REFUSED}")
     assert kept == {
         "org_id": PROGRAM["org_id"],
         "env": "sandbox",
@@ -133,7 +134,7 @@ def test_an_update_that_fails_keeps_old_teams_and_those_that_are_done(
 
     assert caught.value.details is not None
     assert caught.value.details.id == entry.id
-    assert caught.value.message.startswith(f"1 of 2 teams are done; {REFUSED}")
+    assert caught.value.message.startswith(f"1 of 2 teams are done (not {A}); {REFUSED}")
     assert caught.value.kept["teams"] == {A: "", C: ""}
     assert junction.get("sandbox", "us", B) == {}, "resets go first"
     assert junction.get("sandbox", "us", A) == {"oura": {"default": 120}}
@@ -202,3 +203,25 @@ def test_no_message_and_no_state_holds_the_key(process: Process, junction: Emula
 
     assert "a-key" not in failure.message
     assert "a-key" not in json.dumps(failure.kept)
+
+
+def test_many_teams_that_are_not_done_are_counted(start: Start, junction: Emulator, network: Network) -> None:
+    """Two requests: the first carries a hundred teams, the second the rest."""
+    teams = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(150)]
+    network.refuse = refusing("POST", after=1)
+
+    with pytest.raises(FailedError) as caught:
+        start().create("research", declared(teams, oura=120))
+
+    named = ", ".join(teams[100:109])
+    assert caught.value.message.startswith(f"100 of 150 teams are done (not {named} and 41 more); {REFUSED}")
+
+
+def test_of_a_secret_no_team_is_named(start: Start, junction: Emulator, network: Network) -> None:
+    differing(junction, [A, B, C])
+    network.refuse = refusing("POST", after=1)
+
+    with pytest.raises(FailedError) as caught:
+        start().create("research", PROGRAM | {"secret": True})
+
+    assert caught.value.message.startswith(f"1 of 3 teams are done; {REFUSED}")

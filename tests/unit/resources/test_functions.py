@@ -160,6 +160,13 @@ def test_a_setting_that_does_not_do_is_one_line(config: dict[str, str], says: st
     assert says in said(engine)
 
 
+def test_a_wait_longer_than_the_budget_is_not_begun(engine: Engine, junction: Emulator) -> None:
+    engine.config["requestBudgetSeconds"] = "7"
+    junction.fail("GET 503 retry-after=8")
+
+    assert "asks to wait 8 s, longer than the 7 s a request may take" in said(engine)
+
+
 def test_another_organisation_is_one_line(engine: Engine) -> None:
     assert "knows no such organisation (404). Check org_id" in said(engine, org_id=TEAM)
 
