@@ -1,6 +1,6 @@
 """Carrying out a plan: what is given up goes first, then what is declared is set."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.plan import Plan
@@ -9,16 +9,26 @@ from pulumi_junction.core.service import Service
 from pulumi_junction.core.values import Live, Slug, Team
 
 
+def _silent(_: str) -> None:
+    """Say nothing."""
+
+
 class Application:
     """One plan on its way. After a failure the properties tell how far it came."""
 
     def __init__(
-        self, service: Service, semantics: PostSemantics, catalogue: Catalogue, plan: Plan, live: Live
+        self,
+        service: Service,
+        semantics: PostSemantics,
+        catalogue: Catalogue,
+        plan: Plan,
+        live: Live,
+        say: Callable[[str], None] = _silent,
     ) -> None:
         self.plan = plan
         self.reset: set[tuple[Team, Slug]] = set()
         self._service = service
-        self._within = Surroundings(service, semantics, catalogue, plan.declared)
+        self._within = Surroundings(service, semantics, catalogue, plan.declared, say)
         self._live = {team: dict(providers) for team, providers in live.items()}
         self._restoring: Posting | None = None
         self._setting: Posting | None = None

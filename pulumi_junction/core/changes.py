@@ -1,5 +1,6 @@
 """Changes as a reviewer reads them: which team, data provider and resource has how many days now, and then."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -60,8 +61,14 @@ def table(of: ForTeams, now: str = "days now", then: str = "days then") -> str:
 def several(names: Sequence[str], most: int = 3) -> str:
     """Name a few, and count the rest."""
     if len(names) <= most:
-        return ", ".join(names)
-    return f"{', '.join(names[: most - 1])} and {len(names) - most + 1} more"
+        return ", ".join(map(_on_one_line, names))
+    return f"{', '.join(map(_on_one_line, names[: most - 1]))} and {len(names) - most + 1} more"
+
+
+def _on_one_line(label: str) -> str:
+    """Labels are free text: a line break, or a megabyte, would spoil the table."""
+    text = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 3] + "..."
+    return text if text.isprintable() else json.dumps(text)
 
 
 def _days(days: int | None) -> str:

@@ -38,6 +38,9 @@ class Surroundings:
     declared: AbstractSet[Slug]
     """What the next run would set again, were it lost."""
 
+    say: Callable[[str], None]
+    """Takes a line for whoever is watching."""
+
 
 class Posting:
     """Some preferences for each of some teams, on their way. After a failure `done`, `sent` and `live` tell how far.
@@ -63,6 +66,9 @@ class Posting:
             with self._semantics.lock:
                 first = min(filter(self._at_risk, teams), key=lambda team: not self._tells(team), default=None)
                 if self._semantics.merges is None and first is not None:
+                    self._within.say(
+                        f"team {first} goes first; not declared, and not to be lost: {self._undeclared(first)}"
+                    )
                     self._write([first])
                     teams.remove(first)
         self._write(teams)
@@ -115,16 +121,16 @@ class Posting:
         return False
 
     def _post(self, request: Upsert, full: bool) -> None:
-        answer = self._carefully(request.teams, full, lambda: self._service.upsert(request.teams, request.providers))
+        answer = self._carefully(request.teams, lambda: self._service.upsert(request.teams, request.providers))
         self.sent.update(request.teams)
         if not all(self._complete(team, request.providers, answer.get(team, {}), full) for team in request.teams):
-            answer = self._carefully(request.teams, full, lambda: self._service.get(request.teams))
+            answer = self._carefully(request.teams, lambda: self._service.get(request.teams))
             for team in request.teams:
                 self.live[team] = {}
         for team in request.teams:
             self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
 
-    def _carefully(self, teams: Sequence[Team], full: bool, call: Callable[[], Live]) -> Live:
+    def _carefully(self, teams: Sequence[Team], call: Callable[[], Live]) -> Live:
         """After a POST that may have been carried out unseen, put undeclared settings back before giving up."""
         try:
             return call()
@@ -132,7 +138,7 @@ class Posting:
             if is_refusal(reason) and not self.sent.issuperset(teams):
                 raise  # surely not carried out
             self.sent.update(teams)
-            if not full:
+            if self._semantics.merges is None:
                 self._restore([team for team in teams if self._at_risk(team)], reason)
             raise
 

@@ -19,7 +19,7 @@ from pulumi_junction.core.service import read
 from pulumi_junction.core.values import REFUSE, RESET, RETAIN, Adopted, Live, Slug, Team
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import saying
-from pulumi_junction.providers.bridge import PartialFailure, current_urn, warn
+from pulumi_junction.providers.bridge import PartialFailure, current_urn, progress, warn
 from pulumi_junction.providers.guarding import stop_if_larger
 from pulumi_junction.providers.session import Session, Values, scope_of
 
@@ -90,7 +90,7 @@ def _planned(session: Session, values: Values, want: Applied, before: Applied) -
         now = read(service, teams)
         todo = plan(want, now, before, spared, values.get("on_delete", RESET))
         stop_if_larger(session, len(todo.setting), len(todo.giving_up))
-        application = Application(service, session.semantics, catalogue.load(), todo, now)
+        application = Application(service, session.semantics, catalogue.load(), todo, now, progress)
         try:
             yield Run(now, todo, spared, application)
         finally:

@@ -34,7 +34,8 @@ def say_edited(values: Values, want: Applied, edits: Iterable[tuple[Team, Slug, 
     for (slug, text), some in teams.items():
         was = "had another value" if values.get("secret") else f"was {text}"
         now = "" if values.get("secret") else f"; it is {want.providers[slug]} now"
-        warn(f"{slug} {was} at the service for {several(some)}, changed since the last apply{now}")
+        whose = f"{len(some)} team(s)" if values.get("secret") else several(some)
+        warn(f"{slug} {was} at the service for {whose}, changed since the last apply{now}")
 
 
 def say_spared(spared: Mapping[Any, str]) -> None:

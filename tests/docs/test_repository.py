@@ -41,6 +41,19 @@ def test_a_relative_link_leads_somewhere(file: Path) -> None:
     assert broken == []
 
 
+@pytest.mark.parametrize("file", pages(), ids=name)
+def test_a_test_that_a_page_names_is_there(file: Path) -> None:
+    named = [span for span in Page(file).code() if re.match(r"tests/\S+\.py", span.text)]
+
+    assert [f"{span.place}: {span.text}" for span in named if not is_there(span.text)] == []
+
+
+def is_there(test: str) -> bool:
+    path, _, function = test.partition("::")
+    text = (ROOT / path).read_text(encoding="utf-8") if (ROOT / path).is_file() else None
+    return text is not None and (not function or f"\ndef {function}(" in text)
+
+
 def leads_somewhere(file: Path, link: str) -> bool:
     if re.match(r"[a-z]+:", link):
         return True

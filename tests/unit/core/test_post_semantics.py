@@ -5,8 +5,14 @@ from typing import Any
 
 import pytest
 
+from pulumi_junction.core import catalogue
+from pulumi_junction.core.apply import Application
+from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.plan import plan
 from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.service import read
 from pulumi_junction.core.values import Live, Preferences, Team
+from pulumi_junction.errors import JunctionError
 from tests.support.fake_service import FakeService, Sent
 from tests.unit.core.states import DEFAULTS, TEAMS, days, post, up, want
 
@@ -179,3 +185,26 @@ def test_a_failure_leaves_what_others_may_do_open() -> None:
 
     assert not semantics.lock.locked()
     assert semantics.merges is None
+
+
+def test_where_a_post_is_known_to_merge_a_lost_answer_needs_no_repair() -> None:
+    service = FakeService(stored={A: {"strava": days(5)}}, loses_answer_of_write=1)
+
+    with pytest.raises(JunctionError) as caught:
+        up(service, want([A], oura=120), semantics=PostSemantics(True))
+
+    assert len(service.writes) == 1
+    assert "may be lost" not in str(caught.value)
+
+
+def test_before_the_write_that_shows_it_what_could_be_lost_is_said() -> None:
+    """Nothing else would know, should the process be killed before it is put back."""
+    service = FakeService(post="replace", stored={A: {"strava": days(5, sleep=7)}})
+    lines: list[str] = []
+    live = read(service, [A])
+    todo = plan(want([A], oura=120), live, Applied())
+
+    Application(service, PostSemantics(), catalogue.load(), todo, live, lines.append).run()
+
+    assert lines == [f"team {A} goes first; not declared, and not to be lost: strava 5, sleep 7 days"]
+    assert service.stored[A] == {"oura": days(120), "strava": days(5, sleep=7)}

@@ -211,4 +211,6 @@ def test_edits_of_a_secret_are_said_without_numbers(start: Start, junction: Emul
 
     start().update(entry, declared({"Acme": A, "Beta": B}, oura=200) | {"secret": True})
 
-    assert log.warnings == ["research: oura had another value at the service for Acme, changed since the last apply"]
+    assert log.warnings == [
+        "research: oura had another value at the service for 1 team(s), changed since the last apply"
+    ]
