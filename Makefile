@@ -5,7 +5,7 @@ PULUMI ?=
 BIN := .venv/bin
 CLI := tools/pulumi-cli/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-SOURCES := pulumi_junction tests examples bench
+SOURCES := pulumi_junction tests examples bench tools
 
 export PATH := $(CURDIR)/$(BIN):$(CURDIR)/$(CLI):$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := true
