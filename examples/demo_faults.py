@@ -125,7 +125,7 @@ EDITED = Scene(
             "The program wins. Look at the warning of `wearables`: what was there, and for which teams.",
             says=(
                 r"warning: wearables: oura was 30 days at the service for Acme Care, Beta Labs and 2 more, "
-                r"changed since the last apply; it is 365, sleep 90 days now",
+                r"changed since the last apply; setting 365, sleep 90 days",
             ),
             writes=("POST 200: oura 365 sleep 90 for Acme Care, Beta Labs, Gamma Clinic, Delta Health",),
         ),

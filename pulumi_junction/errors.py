@@ -51,11 +51,15 @@ class ApiResponseError(ApiError):
 
 
 class ApiStatusError(ApiError):
-    """An answer with a status other than 2xx."""
+    """An answer with a status other than 2xx.
 
-    def __init__(self, what: str, hint: str = "", *, status_code: int) -> None:
+    `in_doubt`: an earlier attempt of the same request may have been carried out, though this one was not.
+    """
+
+    def __init__(self, what: str, hint: str = "", *, status_code: int, in_doubt: bool = False) -> None:
         super().__init__(what, hint)
         self.status_code = status_code
+        self.in_doubt = in_doubt
 
 
 class AuthenticationError(ApiStatusError):
@@ -83,5 +87,15 @@ class ServerError(ApiStatusError):
 
 
 def is_refusal(problem: JunctionError) -> bool:
-    """Tell whether a request was surely not carried out: the service read it and said no."""
-    return isinstance(problem, ConfigError) or (isinstance(problem, ApiStatusError) and problem.status_code < 500)
+    """Tell whether a request was surely not carried out: every attempt at it was read and refused, or none was made.
+
+    A redirect counts as refused, as it is not followed. After a 408 or a 5xx, or without an answer, nobody knows.
+    """
+    if isinstance(problem, ApiStatusError):
+        return not problem.in_doubt and not may_be_carried_out(problem.status_code)
+    return isinstance(problem, ConfigError)
+
+
+def may_be_carried_out(status_code: int) -> bool:
+    """Tell whether such an answer, other than a 2xx, leaves open what became of the request."""
+    return status_code == 408 or status_code >= 500

@@ -21,7 +21,9 @@ from pulumi_junction.version import __version__
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
 LARGEST_ANSWER = 64 * 2**20  # bytes; a page of 100 teams with every data provider and override stays below
-EMPTY_PAGES = 100  # in a row: more is no paging
+PAGES_WITHOUT_NEWS = 100  # in a row: more is no paging
+
+_SENDING = ("send_request_headers.started", "send_request_body.started")  # headers alone are no request yet
 
 
 class _TooLargeError(Exception):
@@ -84,10 +86,10 @@ class ManagementClient:
 
     def _send(self, method: str, path: str, patience: Patience, **content: Any) -> httpx.Response:
         """Return a 2xx answer; everything else is one of our errors."""
-        end = send(lambda seconds: self._attempt(seconds, method, path, **content), patience, self._say, self._sleep)
-        if end.response.is_success:
-            return end.response
-        raise error_for(end.response, self._host, end.too_long, self._key.hide)
+        last = send(lambda seconds: self._attempt(seconds, method, path, **content), patience, self._say, self._sleep)
+        if last.response.is_success:
+            return last.response
+        raise error_for(last, self._host, self._key.hide)
 
     def _page(self, method: str, path: str, patience: Patience, **content: Any) -> wire.Page:
         """Return a 2xx answer that is as documented."""
@@ -120,7 +122,7 @@ class ManagementClient:
         """Read the whole answer before *ends*, when nobody waits for it any more."""
 
         def stop_if_late(event: str, _: object) -> None:
-            if event.endswith("send_request_headers.started") and time.monotonic() > ends:
+            if event.endswith(_SENDING) and time.monotonic() > ends:
                 raise httpx.WriteTimeout("nobody waits for an answer any more, so nothing is to be done")
 
         body = bytearray()
@@ -150,24 +152,24 @@ class TeamDataPullPreferencesApi:
     def get(self, teams: Sequence[Team] = (), slugs: Sequence[Slug] = ()) -> Live:
         """Read all pages; no filter means every team, or every data provider.
 
-        An empty page is not the end, only an absent `next_cursor` is; a cursor that comes again is an error.
+        An empty page is not the end, only an absent `next_cursor` is; a cursor that comes again is an error, and so
+        are too many pages without a team or data provider that was asked for and not there already.
         """
         filters: dict[str, Any] = {"team_id": list(teams), "provider": list(slugs), "limit": TEAMS_PER_REQUEST}
         live: dict[Team, dict[Slug, LiveProvider]] = {}
         seen: set[str] = set()
         cursor: str | None = None
-        empty = 0
+        without_news = 0
         while True:
             query = filters | ({"next_cursor": cursor} if cursor else {})
             page = self._client._page("GET", self._path, self._patience, params=query)
-            empty = 0 if page.data_pull_preferences else empty + 1
-            if empty > EMPTY_PAGES:
-                raise ApiResponseError(f"{EMPTY_PAGES} pages in a row are empty, and there is no end.")
-            for team, providers in page.live().items():
-                live.setdefault(team, {}).update(providers)
+            shown = {team: providers for team, providers in page.live().items() if not teams or team in teams}
+            without_news = 0 if _merge(live, shown) else without_news + 1
             cursor = page.next_cursor
             if not cursor:
-                return {team: live[team] for team in live if not teams or team in teams}
+                return live
+            if without_news >= PAGES_WITHOUT_NEWS:
+                raise ApiResponseError(f"{PAGES_WITHOUT_NEWS} pages in a row tell nothing new, and there is no end.")
             if cursor in seen:
                 raise ApiResponseError("the answer's pages repeat themselves (the same next_cursor came twice).")
             seen.add(cursor)
@@ -183,6 +185,15 @@ class TeamDataPullPreferencesApi:
             raise AssertionError("a DELETE without team_id and provider may reset every team")
         query = {"team_id": list(teams), "provider": list(slugs)}
         self._client._send("DELETE", self._path, self._patience, params=query)
+
+
+def _merge(live: dict[Team, dict[Slug, LiveProvider]], shown: Live) -> bool:
+    """Add what a page shows; tells whether it names a team, or a data provider of one, that was not there already."""
+    news = False
+    for team, providers in shown.items():
+        news = news or team not in live or not providers.keys() <= live[team].keys()
+        live.setdefault(team, {}).update(providers)
+    return news
 
 
 def _refuse_unscoped_delete(request: httpx.Request) -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds in all, and attempts in all, for one call."""
+    """What one call may take before it is given up."""
 
     budget: float = 60.0
+    """Seconds, for all attempts and the waits between them."""
+
     attempts: int = 6
+    """The first one included."""
 
     variable: str = ""
     """Where somebody can allow more seconds, if anywhere."""

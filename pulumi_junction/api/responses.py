@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from pulumi_junction.api.retry import TooLong
+from pulumi_junction.api.retry import LastAnswer, RetryAfterTooLong
 from pulumi_junction.api.settings import LONGEST_BUDGET_SECONDS, MANAGEMENT_KEY
 from pulumi_junction.errors import (
     ApiStatusError,
@@ -23,41 +23,38 @@ LONGEST_DETAIL = 300
 LONGEST_WAIT_SAID = 86_400
 
 
-def error_for(
-    response: httpx.Response, host: str, too_long: TooLong | None = None, hide: Callable[[str], str] = str
-) -> ApiStatusError:
+def error_for(last: LastAnswer, host: str, hide: Callable[[str], str] = str) -> ApiStatusError:
     """Choose class and words by status. Only a 422 shows the service's own words, cut short; never a body or a key."""
+    kind, what, hint = _words(last.response, last.too_long, hide)
+    return kind(f"{host} {what}", hint, status_code=last.response.status_code, in_doubt=last.in_doubt)
+
+
+def _words(
+    response: httpx.Response, too_long: RetryAfterTooLong | None, hide: Callable[[str], str]
+) -> tuple[type[ApiStatusError], str, str]:
     status = response.status_code
     if status == 401:
-        return AuthenticationError(
-            f"{host} refused the management key (401).",
-            f"{MANAGEMENT_KEY.remedy} A team API key is not accepted here.",
-            status_code=status,
-        )
+        hint = f"{MANAGEMENT_KEY.remedy} A team API key is not accepted here."
+        return AuthenticationError, "refused the management key (401).", hint
     if status == 403:
-        return PermissionDeniedError(
-            f"{host} does not allow this with the management key (403).",
-            "The management API belongs to Junction's Scale plan; check the key's organisation.",
-            status_code=status,
-        )
+        hint = "The management API belongs to Junction's Scale plan; check the key's organisation."
+        return PermissionDeniedError, "does not allow this with the management key (403).", hint
     if status == 404:
-        return NotFoundError(
-            f"{host} knows no such organisation (404).", "Check org_id (JUNCTION_ORG_ID).", status_code=status
-        )
+        return NotFoundError, "knows no such organisation (404).", "Check org_id (JUNCTION_ORG_ID)."
     if status == 422:
-        return UnprocessableError(f"{host} refused the request (422): {detail(response, hide)}", status_code=status)
+        return UnprocessableError, f"refused the request (422): {detail(response, hide)}", ""
     wait, later = _wait(too_long) if too_long else ("", "Try again later.")
     if status == 429:
-        return RateLimitError(f"{host} asks for fewer requests (429){wait}.", later, status_code=status)
+        return RateLimitError, f"asks for fewer requests (429){wait}.", later
     if status >= 500:
-        return ServerError(f"{host} has a problem of its own ({status}){wait}.", later, status_code=status)
+        return ServerError, f"has a problem of its own ({status}){wait}.", later
     if too_long:
-        return ApiStatusError(f"{host} has no time for the request ({status}){wait}.", later, status_code=status)
+        return ApiStatusError, f"has no time for the request ({status}){wait}.", later
     hint = "Redirects are not followed; check JUNCTION_MANAGEMENT_URL." if response.is_redirect else ""
-    return ApiStatusError(f"{host} answered {status}, which the API does not document.", hint, status_code=status)
+    return ApiStatusError, f"answered {status}, which the API does not document.", hint
 
 
-def _wait(too_long: TooLong) -> tuple[str, str]:
+def _wait(too_long: RetryAfterTooLong) -> tuple[str, str]:
     """Say how long the service wants us to wait, and what to do about it."""
     asked, patience = too_long
     seconds = f"{math.ceil(asked)} s" if asked <= LONGEST_WAIT_SAID else "longer than a day"

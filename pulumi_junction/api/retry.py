@@ -9,7 +9,7 @@ import httpx
 import tenacity
 
 from pulumi_junction.api.patience import Patience
-from pulumi_junction.errors import ApiConnectionError
+from pulumi_junction.errors import ApiConnectionError, may_be_carried_out
 
 LONGEST_PAUSE_SECONDS = 20.0
 WORTH_IT = frozenset({408, 429, 500, 502, 503, 504})
@@ -22,35 +22,43 @@ Attempt = Callable[[float], httpx.Response]
 """Sends once, within the seconds that are left; raises an ApiConnectionError when no answer arrived."""
 
 
-class TooLong(NamedTuple):
+class RetryAfterTooLong(NamedTuple):
     """A wait that the service asks for and nobody has the time for."""
 
     seconds: float
     patience: Patience
 
 
-class End(NamedTuple):
-    """The last answer, and why there was no other attempt if the service wanted one, but too late."""
+class LastAnswer(NamedTuple):
+    """The answer that counts, and what it does not tell."""
 
     response: httpx.Response
-    too_long: TooLong | None
+
+    too_long: RetryAfterTooLong | None = None
+    """Why there was no other attempt, if the service wanted one, but too late."""
+
+    in_doubt: bool = False
+    """An attempt before it may have been carried out: it ended without an answer, or with one that leaves it open."""
 
 
-def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> End:
+def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> LastAnswer:
     """Return the first answer that another attempt could not better. Raises the last ApiConnectionError."""
     ends = time.monotonic() + patience.budget
+    in_doubt = False
 
     def left() -> float:
         return ends - time.monotonic()
 
     def wait(state: tenacity.RetryCallState) -> float:
-        asked = _asked(state)
-        return _jittered(state) if asked is None else asked
+        """As long as asked, but no shorter than without: whoever was told 0, or the same second, is not alone."""
+        return max(_asked(state) or 0.0, _jittered(state))
 
     def give_up(state: tenacity.RetryCallState) -> bool:
         return state.attempt_number >= patience.attempts or state.upcoming_sleep >= left()
 
-    def announce(state: tenacity.RetryCallState) -> None:
+    def before_another(state: tenacity.RetryCallState) -> None:
+        nonlocal in_doubt
+        in_doubt = in_doubt or _may_be_carried_out(state)
         number = state.attempt_number + 1
         say(f"{_reason(state)}; waiting {state.upcoming_sleep:.1f} s before attempt {number} of {patience.attempts}")
 
@@ -59,13 +67,14 @@ def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float]
         | tenacity.retry_if_result(lambda response: response.status_code in WORTH_IT),
         wait=wait,
         stop=give_up,
-        before_sleep=announce,
+        before_sleep=before_another,
         sleep=sleep,
         retry_error_callback=_last,
     )
     response = retrying(lambda: attempt(max(left(), 0.1)))
     asked = retry_after(response) if response.status_code in WORTH_IT else None
-    return End(response, None if not asked or asked < left() else TooLong(asked, patience))
+    too_long = RetryAfterTooLong(asked, patience) if asked and asked >= left() else None
+    return LastAnswer(response, too_long, in_doubt)
 
 
 _jittered = tenacity.wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE_SECONDS)
@@ -85,6 +94,11 @@ def retry_after(response: httpx.Response) -> float | None:
 def _asked(state: tenacity.RetryCallState) -> float | None:
     outcome = state.outcome
     return None if outcome is None or outcome.failed else retry_after(outcome.result())
+
+
+def _may_be_carried_out(state: tenacity.RetryCallState) -> bool:
+    outcome = state.outcome
+    return outcome is None or outcome.failed or may_be_carried_out(outcome.result().status_code)
 
 
 def _reason(state: tenacity.RetryCallState) -> str:

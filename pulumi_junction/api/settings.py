@@ -127,13 +127,13 @@ def patience(config: Config) -> Patience:
     return Patience(seconds, variable=REQUEST_BUDGET.variable)
 
 
-def most(setting: Setting, config: Config) -> int | None:
+def whole_number(setting: Setting, config: Config) -> int | None:
     """Read a whole number, 0 included; None where it is not set."""
     value = setting.find(config)
     if value is None:
         return None
     if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
-        raise ConfigError(f"the {setting.what} must be a whole number.", setting.remedy)
+        raise ConfigError(f"{setting.variable} must be a whole number.", setting.remedy)
     return int(value)
 
 

@@ -1,6 +1,6 @@
 """The first time that a resource declares a pair: what stands there already, and what becomes of that."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from pulumi_junction.core.catalogue import Catalogue
@@ -10,12 +10,14 @@ from pulumi_junction.core.inputs import at
 from pulumi_junction.core.values import Adopted, Live, LiveProvider, Problem, Slug, Team
 
 
-def overwritten(want: Applied, before: Applied, live: Live, catalogue: Catalogue) -> ForTeams:
-    """Find what somebody has set otherwise. Junction's documented default is nobody's setting."""
+def overwritten(
+    want: Applied, before: Applied, live: Live, catalogue: Catalogue, ours: Container[tuple[Team, Slug]] = ()
+) -> ForTeams:
+    """Find what somebody has set otherwise. A documented default is nobody's setting, nor is what is *ours*."""
     return by_change(
         (want.teams[team] or team, change)
         for team, slug, found in _found(want, before, live, catalogue)
-        if not before.settles(team, slug, want.providers[slug], found)
+        if (team, slug) not in ours and not before.settles(team, slug, want.providers[slug], found)
         for change in changes(slug, found.preference(), want.providers[slug])
     )
 

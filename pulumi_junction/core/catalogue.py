@@ -65,12 +65,15 @@ class Catalogue:
     resources: frozenset[str]
     """The names a resource override may have."""
 
+    def default_of(self, slug: Slug) -> ProviderPreference | None:
+        """Return Junction's default; None where it is undocumented."""
+        known = self.providers.get(slug)
+        return None if known is None or known.default_days is None else ProviderPreference(known.default_days)
+
     def is_default(self, slug: Slug, preference: ProviderPreference) -> bool:
         """Tell whether a value is surely no setting: it is the documented default, or cannot be set at all."""
         known = self.providers.get(slug)
-        if known is None:
-            return False
-        return not known.settable or preference == ProviderPreference(known.default_days or 0)
+        return known is not None and (not known.settable or preference == self.default_of(slug))
 
     def suggest_provider(self, slug: str) -> str | None:
         """Name the settable slug that was probably meant; display names and retired slugs count as spellings.

@@ -1,7 +1,7 @@
 """The service's answers against what was declared: what is kept, what is common, what drifted."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,9 @@ class Applied:
     adopted: Mapping[Team, Preferences] = field(default_factory=dict)
     """What had been set before this resource came."""
 
+    unwritten: Mapping[Team, Collection[Slug]] = field(default_factory=dict)
+    """After a failure half-way: what stands in `teams` and `providers`, but was not reached."""
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Applied":
         """Read inputs or outputs as they stand in state."""
@@ -32,12 +35,15 @@ class Applied:
             effective=_live(plain.get("effective")),
             exceptions={team: _live(differing) for team, differing in (plain.get("exceptions") or {}).items()},
             deviations=dict(plain.get("deviations") or {}),
+            unwritten={team: tuple(slugs) for team, slugs in (plain.get("unwritten") or {}).items()},
             adopted={team: _preferences(found) for team, found in (plain.get("adopted") or {}).items()},
         )
 
     def pairs(self) -> frozenset[tuple[Team, Slug]]:
-        """Every team with every data provider: what this resource owns."""
-        return frozenset((team, slug) for team in self.teams for slug in self.providers)
+        """Every team with every data provider, but for what was never written: what this resource owns."""
+        return frozenset(
+            (team, slug) for team in self.teams for slug in self.providers if slug not in self.unwritten.get(team, ())
+        )
 
     def kept(self, team: Team, slug: Slug) -> LiveProvider | None:
         """What the service answered for this pair; preferences are advisory, so it may differ from what was asked.
@@ -128,14 +134,14 @@ def changing(want: Applied, before: Applied, live: Live) -> frozenset[tuple[Team
     )
 
 
-def edited(want: Applied, before: Applied, live: Live) -> Iterator[tuple[Team, Slug, ProviderPreference]]:
-    """Find what somebody has changed since *before* was applied or read, and what is not what is wanted either."""
-    for team, slug in sorted(want.pairs() & before.pairs()):
+def edited(
+    pairs: Iterable[tuple[Team, Slug]], before: Applied, live: Live
+) -> Iterator[tuple[Team, Slug, ProviderPreference]]:
+    """Find those of the pairs that somebody has changed since *before* was applied or read."""
+    for team, slug in sorted(before.pairs().intersection(pairs)):
         shown = live.get(team, {}).get(slug)
         told = before.kept(team, slug) is not None or before.deviations.get(team, {}).get(slug, NOT_SET) != NOT_SET
-        if shown is None or not told or before.settles(team, slug, want.providers[slug], shown):
-            continue
-        if shown.preference() != before.last_known(team, slug):
+        if shown is not None and told and shown.preference() != before.last_known(team, slug):
             yield team, slug, shown.preference()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.changes import ForTeams, by_change, changes
 from pulumi_junction.core.compare import Applied
-from pulumi_junction.core.values import RESET, RESTORE, RETAIN, UNKNOWN, ProviderPreference, Slug, Team
+from pulumi_junction.core.values import RESET, RESTORE, RETAIN, UNKNOWN, Live, ProviderPreference, Slug, Team
 
 
 def restored(
@@ -18,15 +18,36 @@ def restored(
     return {(team, slug): before.adopted[team][slug] for team, slug in pairs if slug in before.adopted.get(team, {})}
 
 
-def coming_back(pairs: Iterable[tuple[Team, Slug]], before: Applied, on_delete: str, catalogue: Catalogue) -> ForTeams:
-    """Which day counts change where these pairs leave; nothing where they are retained."""
-    leaving = sorted(pairs) if on_delete != RETAIN else []
+def coming_back(
+    pairs: Iterable[tuple[Team, Slug]],
+    before: Applied,
+    on_delete: str,
+    catalogue: Catalogue,
+    live: Live | None = None,
+    after: Live | None = None,
+) -> ForTeams:
+    """Which day counts change where these pairs leave; nothing where they are retained, or where that is not known yet.
+
+    Now is what *live* shows, else what was there when *before* was applied or read. Then is what *after* shows, else
+    what is to be restored, else the documented default.
+    """
+    leaving = sorted(pairs) if on_delete in (RESET, RESTORE) else []
     back = restored(leaving, before, on_delete)
+
+    def then(team: Team, slug: Slug) -> ProviderPreference | None:
+        shown = (after or {}).get(team, {}).get(slug)
+        return shown.preference() if shown else back.get((team, slug)) or catalogue.default_of(slug)
+
     return by_change(
         (before.teams[team] or team, change)
         for team, slug in leaving
-        for change in changes(slug, before.last_known(team, slug), back.get((team, slug)) or _default(slug, catalogue))
+        for change in changes(slug, _now(before, live or {}, team, slug), then(team, slug))
     )
+
+
+def _now(before: Applied, live: Live, team: Team, slug: Slug) -> ProviderPreference:
+    shown = live.get(team, {}).get(slug)
+    return before.last_known(team, slug) if shown is None else shown.preference()
 
 
 def after_delete(providers: Any, on_delete: Any, olds: Mapping[str, Any], catalogue: Catalogue) -> Any:
@@ -43,12 +64,6 @@ def after_delete(providers: Any, on_delete: Any, olds: Mapping[str, Any], catalo
 
 
 def _after(slug: Slug, on_delete: str, catalogue: Catalogue) -> int | str:
-    default = _default(slug, catalogue)
+    default = catalogue.default_of(slug)
     days: int | str = "Junction's default" if default is None else default.default
     return {RESET: days, RETAIN: "unchanged"}.get(on_delete, f"what was adopted, else {days}")
-
-
-def _default(slug: Slug, catalogue: Catalogue) -> ProviderPreference | None:
-    """Junction's default, where it is documented."""
-    known = catalogue.providers.get(slug)
-    return None if known is None or known.default_days is None else ProviderPreference(known.default_days)

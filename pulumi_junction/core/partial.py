@@ -1,48 +1,58 @@
 """What state is to hold after a failure half-way, so that the next run sends exactly the rest."""
 
+import itertools
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pulumi_junction.core.apply import Application
 from pulumi_junction.core.compare import Applied
-from pulumi_junction.core.values import Adopted, Preferences, Team, plain
+from pulumi_junction.core.values import Adopted, Preferences, Slug, Team, plain
 
 
 def done_teams(want: Applied, application: Application) -> set[Team]:
     """The declared teams that need nothing more."""
-    return (want.teams.keys() - application.plan.stale.keys()) | application.done
+    settled = (want.teams.keys() - application.plan.stale.keys()) | application.done
+    return settled - not_given_up(application)
+
+
+def not_given_up(application: Application) -> set[Team]:
+    """The teams of which something is still to be reset or restored."""
+    return {team for team, _ in application.plan.giving_up - application.given_up}
 
 
 def partial(want: Applied, before: Applied, application: Application, found: Adopted) -> dict[str, Any] | None:
     """Make the outputs that were reached; None where nothing was sent, so that state stays as it is.
 
-    *found* is what adoption found of *want*.
-
-    What is given up goes first. Meanwhile all that is left of *before* is still owned. Afterwards nothing is left of
-    what is no longer declared, and the old teams and the done ones are owned, or one that is dropped later would never
-    be reset. Old data providers are not: a new team would come to own what it was never declared with. `effective` is
-    empty: nothing counts as settled before the service has answered for all of it.
+    *found* is what adoption found of *want*. State has teams and data providers; which pairs of them are not owned
+    stands in `unwritten`, or the next run would give up what this one never had. `effective` is empty: nothing counts
+    as settled before the service has answered for all of it.
     """
     if not application.touched:
         return None
-    teams, providers = _owned(want, before, application)
-    if not teams:
-        return None
-    adopted = found if application.is_setting else {team: plain(some) for team, some in before.adopted.items()}
-    return {
+    owned = before.pairs() - application.given_up
+    if not application.is_setting:  # what is given up goes first; meanwhile the old declaration stands
+        adopted: Adopted = {team: plain(some) for team, some in before.adopted.items()}
+        return _state(before.teams, before.providers, owned, adopted)
+    reached = done_teams(want, application) | application.sent
+    owned |= set(itertools.product(reached, want.providers))
+    return _state(want.teams, want.providers, owned & want.pairs(), found)
+
+
+def _state(
+    labels: Mapping[Team, str], providers: Preferences, owned: AbstractSet[tuple[Team, Slug]], adopted: Adopted
+) -> dict[str, Any]:
+    """Keep the teams of which something is owned; where that is none, all: a state without teams says nothing."""
+    kept = {team for team, _ in owned} or labels.keys()
+    teams = {team: label for team, label in labels.items() if team in kept}
+    unwritten = {team: [slug for slug in sorted(providers) if (team, slug) not in owned] for team in teams}
+    ours = {team: {slug: one for slug, one in some.items() if (team, slug) in owned} for team, some in adopted.items()}
+    state = {
         "teams": teams,
         "providers": plain(providers),
         "effective": {},
         "exceptions": {},
-        "adopted": {team: some for team, some in adopted.items() if team in teams},
+        "adopted": {team: some for team, some in ours.items() if some},
     }
-
-
-def _owned(want: Applied, before: Applied, application: Application) -> tuple[Mapping[Team, str], Preferences]:
-    if not application.is_setting:
-        waiting = {team for team, _ in application.plan.giving_up - application.given_up}
-        left = want.teams.keys() | waiting
-        return {team: label for team, label in before.teams.items() if team in left}, before.providers
-    kept = done_teams(want, application) | application.sent | before.teams.keys()
-    teams = {team: label for team, label in want.teams.items() if team in kept}
-    return teams, want.providers
+    rest = {team: slugs for team, slugs in unwritten.items() if slugs}
+    return state | ({"unwritten": rest} if rest else {})

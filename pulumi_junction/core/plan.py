@@ -32,8 +32,8 @@ class Plan:
 
     stale: Mapping[Team, Preferences]
     resets: tuple[Reset, ...]
-    declared: frozenset[Slug] = frozenset()
-    """Every data provider that the resource owns, settled or not."""
+    declared: frozenset[tuple[Team, Slug]] = frozenset()
+    """Every pair that the resource owns, settled or not."""
 
     restores: Mapping[Team, Preferences] = field(default_factory=dict)
 
@@ -70,7 +70,7 @@ def plan(
     leaving = {pair for pair in before.pairs() - want.pairs() if pair not in spared} if on_delete != RETAIN else set()
     back = restored(leaving, before, on_delete)
     dropped = {(team, slug) for team, slug in leaving - back.keys() if slug in live.get(team, {})}
-    return Plan(stale, tuple(resets(dropped)), frozenset(want.providers), _differing(back, live))
+    return Plan(stale, tuple(resets(dropped)), want.pairs(), _differing(back, live))
 
 
 def _differing(back: Mapping[tuple[Team, Slug], ProviderPreference], live: Live) -> dict[Team, Preferences]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.plan import Upsert, resets, upserts
 from pulumi_junction.core.service import Service
-from pulumi_junction.core.values import Live, LiveProvider, Preferences, ProviderPreference, Slug, Team
+from pulumi_junction.core.siblings import Siblings
+from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
 from pulumi_junction.errors import JunctionError, is_refusal
 
 
@@ -35,7 +36,7 @@ class Surroundings:
     service: Service
     semantics: PostSemantics
     catalogue: Catalogue
-    declared: AbstractSet[Slug]
+    declared: AbstractSet[tuple[Team, Slug]]
     """What the next run would set again, were it lost."""
 
     say: Callable[[str], None]
@@ -49,25 +50,30 @@ class Posting:
     """
 
     def __init__(self, within: Surroundings, bodies: Mapping[Team, Preferences], live: Live) -> None:
-        self.bodies = bodies
         self.live = {team: dict(providers) for team, providers in live.items()}
         self.done: set[Team] = set()
         self.sent: set[Team] = set()
-        self._within = within
+        self._bodies = bodies
         self._service = within.service
         self._semantics = within.semantics
-        self._catalogue = within.catalogue
-        self._before: Live = {team: dict(providers) for team, providers in live.items()}
+        self._say = within.say
+        before = {team: dict(providers) for team, providers in live.items()}
+        self._siblings = Siblings(bodies, before, within.declared, within.catalogue)
 
     def run(self) -> None:
-        """Send to one team that has something to lose, while it is not known what a POST does; then to all others."""
-        teams = sorted(self.bodies)
+        """Send to one team that has something to lose, while it is not known what a POST does; then to all others.
+
+        Raises a JunctionError where a request fails for good.
+        """
+        teams = sorted(self._bodies)
         if self._semantics.merges is None:
             with self._semantics.lock:
-                first = min(filter(self._at_risk, teams), key=lambda team: not self._tells(team), default=None)
+                at_risk = filter(self._siblings.undeclared, teams)
+                first = min(at_risk, key=lambda team: not self._siblings.are_conclusive(team), default=None)
                 if self._semantics.merges is None and first is not None:
-                    self._within.say(
-                        f"team {first} goes first; not declared, and not to be lost: {self._undeclared(first)}"
+                    self._say(
+                        f"team {first} is written first and alone, as a POST may drop what it does not name: "
+                        f"{self._undeclared(first)}"
                     )
                     self._write([first])
                     teams.remove(first)
@@ -92,45 +98,19 @@ class Posting:
 
     def _body(self, team: Team, full: bool) -> Preferences:
         """What to send: only what differs, or all that is to stay where a POST replaces."""
-        return {**self._siblings(team), **self.bodies[team]} if full else self.bodies[team]
-
-    def _siblings(self, team: Team) -> dict[Slug, ProviderPreference]:
-        """What a POST that replaces would sweep away, as it was read just before; a default comes back by itself."""
-        shown = self._before.get(team, {})
-        return {
-            slug: live.preference()
-            for slug, live in shown.items()
-            if slug not in self.bodies[team]
-            and (slug in self._within.declared or not self._catalogue.is_default(slug, live.preference()))
-        }
-
-    def _at_risk(self, team: Team) -> bool:
-        """Undeclared settings could be lost for good; what is declared would be set again by the next run."""
-        return bool(self._siblings(team).keys() - self._within.declared)
-
-    def _tells(self, team: Team) -> bool:
-        """Tell whether a team's siblings are settings for sure: only that those survive a POST shows that it merges.
-
-        Where the documents give no default, the value that is shown may be the default, which survives anything.
-        """
-        for slug, kept in self._siblings(team).items():
-            known = self._catalogue.providers.get(slug)
-            default = None if known is None else known.default_days
-            if kept.resource_overrides or default not in (None, kept.default):
-                return True
-        return False
+        return {**self._siblings.of(team), **self._bodies[team]} if full else self._bodies[team]
 
     def _post(self, request: Upsert, full: bool) -> None:
-        answer = self._carefully(request.teams, lambda: self._service.upsert(request.teams, request.providers))
+        answer = self._carefully(request.teams, full, lambda: self._service.upsert(request.teams, request.providers))
         self.sent.update(request.teams)
         if not all(self._complete(team, request.providers, answer.get(team, {}), full) for team in request.teams):
-            answer = self._carefully(request.teams, lambda: self._service.get(request.teams))
+            answer = self._carefully(request.teams, full, lambda: self._service.get(request.teams))
             for team in request.teams:
                 self.live[team] = {}
         for team in request.teams:
             self.live[team] = {**self.live.get(team, {}), **answer.get(team, {})}
 
-    def _carefully(self, teams: Sequence[Team], call: Callable[[], Live]) -> Live:
+    def _carefully(self, teams: Sequence[Team], full: bool, call: Callable[[], Live]) -> Live:
         """After a POST that may have been carried out unseen, put undeclared settings back before giving up."""
         try:
             return call()
@@ -138,8 +118,8 @@ class Posting:
             if is_refusal(reason) and not self.sent.issuperset(teams):
                 raise  # surely not carried out
             self.sent.update(teams)
-            if self._semantics.merges is None:
-                self._restore([team for team in teams if self._at_risk(team)], reason)
+            if not full and self._semantics.merges is not True:
+                self._restore([team for team in teams if self._siblings.undeclared(team)], reason)
             raise
 
     def _restore(self, teams: Sequence[Team], reason: JunctionError) -> None:
@@ -151,24 +131,25 @@ class Posting:
 
     def _losing(self, teams: Sequence[Team], reason: JunctionError) -> JunctionError:
         """Name what nothing else knows: settings that nobody declared, swept away and not put back."""
-        lost = "; ".join(f"{team}: {self._undeclared(team)}" for team in teams if self._at_risk(team))
-        return JunctionError(f"{reason} Undeclared settings may be lost; look, and set them again: {lost}.")
+        lost = "; ".join(f"{team}: {self._undeclared(team)}" for team in teams if self._siblings.undeclared(team))
+        if not lost:
+            return reason
+        return JunctionError(f"{reason} Undeclared settings may be lost; check these and set them again: {lost}.")
 
     def _undeclared(self, team: Team) -> str:
-        settings = ((slug, one) for slug, one in self._siblings(team).items() if slug not in self._within.declared)
-        return ", ".join(f"{slug} {one}" for slug, one in sorted(settings, key=lambda item: item[0]))
+        return ", ".join(f"{slug} {one}" for slug, one in sorted(self._siblings.undeclared(team).items()))
 
     def _complete(self, team: Team, sent: Preferences, shown: Mapping[Slug, LiveProvider], full: bool) -> bool:
         """Judge whether an answer tells all there is to know: what was sent, and that nothing else is lost."""
-        return all(slug in shown for slug in sent) and (full or not self._lost(team, shown))
+        return all(slug in shown for slug in sent) and (full or not self._siblings.are_lost(team, shown))
 
     def _put_back(self, teams: Sequence[Team], full: bool) -> None:
         """Repair what a POST has swept away, and remember that it does. Looked for even where POST seems to merge."""
         if full:
             return
-        robbed = [team for team in teams if self._lost(team, self.live.get(team, {}))]
+        robbed = [team for team in teams if self._siblings.are_lost(team, self.live.get(team, {}))]
         if not robbed:
-            if self._semantics.merges is None and any(self._tells(team) for team in teams):
+            if self._semantics.merges is None and any(self._siblings.are_conclusive(team) for team in teams):
                 self._semantics.merges = True
             return
         self._semantics.merges = False
@@ -178,24 +159,12 @@ class Posting:
         except JunctionError as reason:
             raise self._losing(robbed, reason) from None
 
-    def _lost(self, team: Team, shown: Mapping[Slug, LiveProvider]) -> bool:
-        """A sibling that is gone, or back at its default, was swept away; any other value is somebody else's edit."""
-        return any(
-            slug not in shown or (shown[slug].preference() != kept and self._may_be_default(slug, shown[slug]))
-            for slug, kept in self._siblings(team).items()
-        )
-
-    def _may_be_default(self, slug: Slug, live: LiveProvider) -> bool:
-        known = self._catalogue.providers.get(slug)
-        default = None if known is None else known.default_days
-        return not live.resource_overrides and default in (None, live.default.days)
-
     def _clear_survivors(self, teams: Sequence[Team]) -> None:
         """Where a removed override is still there, only a reset removes it."""
         survivors = {
             (team, slug)
             for team in teams
-            for slug, want in self.bodies[team].items()
+            for slug, want in self._bodies[team].items()
             if set(self._overrides(team, slug)) - set(want.resource_overrides)
         }
         for reset in resets(survivors):

@@ -1,6 +1,6 @@
 """What `create`, `update`, `read` and `delete` do: read, plan, send, and say what came of it."""
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from pulumi_junction.core.apply import Application
 from pulumi_junction.core.changes import several
 from pulumi_junction.core.compare import Applied, edited, shared
 from pulumi_junction.core.leaving import coming_back
-from pulumi_junction.core.partial import done_teams, partial
+from pulumi_junction.core.partial import done_teams, not_given_up, partial
 from pulumi_junction.core.plan import Plan, plan
 from pulumi_junction.core.service import read
 from pulumi_junction.core.values import REFUSE, RESET, RETAIN, Adopted, Live, Slug, Team
@@ -21,9 +21,11 @@ from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import saying
 from pulumi_junction.providers.bridge import PartialFailure, current_urn, progress, warn
 from pulumi_junction.providers.guarding import stop_if_larger
+from pulumi_junction.providers.masking import masked, masking
+from pulumi_junction.providers.ownership import Ownership
 from pulumi_junction.providers.session import Session, Values, scope_of
 
-MAY_BE_SECRET = ("teams", "providers", "deviations", "effective", "exceptions", "adopted", "after_delete")
+MAY_BE_SECRET = ("teams", "providers", "deviations", "effective", "exceptions", "adopted", "unwritten", "after_delete")
 
 
 def live(session: Session, values: Values) -> Live:
@@ -35,51 +37,63 @@ def live(session: Session, values: Values) -> Live:
 def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str, Any]:
     """Make the service equal these inputs; returns the outputs. A failure half-way is PartialFailure."""
     want, before = Applied.of(values), Applied.of(olds)
-    with _planned(session, values, want, before) as run:
-        _adopt(session, values, want, before, run.now)
-        found = adopted(want, before, run.now, catalogue.load())
+    hidden = {**values, "secret": values.get("secret") or olds.get("secret")}  # what was one is not to be told either
+    with _turn(session, values, want, before) as turn:
+        _adopt(session, hidden, want, before, turn.now)
+        saying.say_edited(hidden, want, edited(turn.plan.setting | turn.plan.giving_up, before, turn.now))
+        found = adopted(want, before, turn.now, catalogue.load())
         try:
-            run.application.run()
+            turn.carry_out()
         except JunctionError as reason:
-            reached = partial(want, before, run.application, found)
+            reached = partial(want, before, turn.application, found)
             if reached is None:
                 raise
-            how_far = _how_far(values, want, done_teams(want, run.application))
-            raise PartialFailure(f"{how_far}; {reason}", id_, sealed({**values, **reached})) from None
-    saying.say_edited(values, want, edited(want, before, run.now))
-    saying.say_spared(run.spared)
-    saying.say_kept(values, want, run.application.live)
-    return outputs(values, run.application.live, found)
+            raise PartialFailure(
+                f"{_how_far(hidden, want, before, turn.application)}; {reason}",
+                id_,
+                sealed(_kept(values, olds) | reached),
+            ) from None
+    saying.say_spared(turn.spared)
+    saying.say_kept(values, want, turn.application.live)
+    return outputs(values, turn.application.live, found)
 
 
 def reset(session: Session, values: Values) -> None:
     """Give up every declared pair as `on_delete` says, but for those that a resource of this run declares."""
-    before = Applied.of(values)
+    before, on_delete = Applied.of(values), values.get("on_delete", RESET)
     if session.ownership.is_released(current_urn()):
         warn("nothing was reset: the program reads these preferences now and no longer owns them")
         return
-    if values.get("on_delete") == RETAIN:
+    if on_delete == RETAIN:
         saying.say_retained(len(before.pairs()))
         return
-    with _planned(session, values, Applied(), before) as run:
-        run.application.run()
-    back = coming_back(run.plan.giving_up, before, values.get("on_delete", RESET), catalogue.load())
+    with _turn(session, values, Applied(), before) as turn:
+        turn.carry_out()
+    back = coming_back(turn.plan.giving_up, before, on_delete, catalogue.load(), turn.now, turn.application.live)
     saying.say_gone_back(values, back)
-    saying.say_spared(run.spared)
+    saying.say_spared(turn.spared)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Turn:
     """One resource's turn: what is there, what is to be done."""
 
     now: Live
     plan: Plan
     spared: Mapping[tuple[Team, Slug], str]
     application: Application
+    values: Values
+    ownership: Ownership
+
+    def carry_out(self) -> None:
+        """Send the plan. What is given up is noted before: an answer may be lost."""
+        self.ownership.note_reset(scope_of(self.values), self.plan.giving_up)
+        with masking(self.values):
+            self.application.run()
 
 
 @contextmanager
-def _planned(session: Session, values: Values, want: Applied, before: Applied) -> Iterator[Run]:
+def _turn(session: Session, values: Values, want: Applied, before: Applied) -> Iterator[Turn]:
     """Read and plan, with these teams held until the block ends; stops where more would change than is allowed."""
     scope, urn = scope_of(values), current_urn()
     service = session.client.team_data_pull_preferences(scope)
@@ -90,27 +104,38 @@ def _planned(session: Session, values: Values, want: Applied, before: Applied) -
         now = read(service, teams)
         todo = plan(want, now, before, spared, values.get("on_delete", RESET))
         stop_if_larger(session, len(todo.setting), len(todo.giving_up))
-        application = Application(service, session.semantics, catalogue.load(), todo, now, progress)
-        try:
-            yield Run(now, todo, spared, application)
-        finally:
-            session.ownership.note_reset(scope, application.given_up)
+
+        def say(text: str) -> None:
+            progress(masked(text, values))
+
+        application = Application(service, session.semantics, catalogue.load(), todo, now, say)
+        yield Turn(now, todo, spared, application, values, session.ownership)
 
 
-def _how_far(values: Values, want: Applied, done: Set[Team]) -> str:
+def _kept(values: Values, olds: Values) -> dict[str, Any]:
+    """Leave the word that counts for a deletion as it was: the engine keeps the old inputs after a failed update."""
+    if not olds:
+        return dict(values)
+    word = {key: olds[key] for key in ("on_delete", "after_delete") if key in olds}
+    return {key: value for key, value in values.items() if key not in ("on_delete", "after_delete")} | word
+
+
+def _how_far(values: Values, want: Applied, before: Applied, application: Application) -> str:
     """Say how many teams are done, and which are not."""
-    left = [label or team for team, label in sorted(want.teams.items()) if team not in done]
+    done, labels = done_teams(want, application), {**before.teams, **want.teams}
+    left = [labels[team] or team for team in sorted(want.teams.keys() - done | not_given_up(application))]
     names = f" (not {several(left, 10)})" if left and not values.get("secret") else ""
     return f"{len(done)} of {len(want.teams)} teams are done{names}"
 
 
 def _adopt(session: Session, values: Values, want: Applied, before: Applied, now: Live) -> None:
     """Refuse what is not to be overwritten, or say it where `check` could not."""
-    found = overwritten(want, before, now, catalogue.load())
+    ours = session.ownership.given_up(scope_of(values), want.pairs())
+    found = overwritten(want, before, now, catalogue.load(), ours)
     if values.get("adopt") == REFUSE and found:
-        raise JunctionError("; ".join(str(problem) for problem in refused(found)))
-    if not session.has_foretold(current_urn()):
-        saying.say_changes(values, saying.OVERWRITTEN, found)
+        first, *more = [str(problem) for problem in refused(found)]
+        raise JunctionError(masked(first, values) + (f" (and {len(more)} more like it)" if more else ""))
+    saying.say_changes(values, saying.OVERWRITTEN, session.not_announced(current_urn(), found))
 
 
 def outputs(values: Values, live: Live, found: Adopted) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What `check` finds: by shape, by catalogue, among the resources of this run, by the service's limits."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from pulumi_junction.api import settings
@@ -14,7 +13,7 @@ from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.inputs import Normalised, at, normalise
 from pulumi_junction.core.limits import over_limits
 from pulumi_junction.core.service import read
-from pulumi_junction.core.values import REFUSE, RETAIN, UNKNOWN, Live, Problem
+from pulumi_junction.core.values import REFUSE, RESET, RETAIN, UNKNOWN, Live, Problem, Team
 from pulumi_junction.errors import (
     ApiError,
     AuthenticationError,
@@ -25,10 +24,10 @@ from pulumi_junction.errors import (
 from pulumi_junction.providers import saying
 from pulumi_junction.providers.bridge import current_urn, name_of, warn
 from pulumi_junction.providers.guarding import guard
+from pulumi_junction.providers.masking import masked
 from pulumi_junction.providers.session import Session, Values, scope_of
 
 REFUSALS = (AuthenticationError, PermissionDeniedError, NotFoundError, UnprocessableError)
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
@@ -37,26 +36,25 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
     found = check(values, catalogue.load())
     errors = [*inputs.problems, *found.errors]
     too_much: Iterable[Problem] = ()
+    live = None
     if not errors and _known(values):
         want, before = Applied.of(values), Applied.of(olds) if _same_place(values, olds) else Applied()
         errors += _rivals(session, scope_of(values), want)
-        live = _live(session, values, want)
+        errors += _replacement(values, olds)
+        teams = [*want.teams, *before.teams]
+        live = None if errors else _live(session, values, teams, _must_look(values, olds))  # it would hide these
         if live is not None:
             errors += over_limits(want, live, before)
             errors += _adoption(session, values, overwritten(want, before, live, catalogue.load()))
         too_much = guard(session, len(changing(want, before, live or {})), _giving_up(session, values, want, before))
-    findings = Findings(tuple(errors), found.warnings)
-    findings = _masked(findings) if values.get("secret") else findings
+    session.note_checked(current_urn(), live or {})
+    findings = _masked(Findings(tuple(errors), found.warnings), values)
     return Findings((*findings.errors, *too_much), findings.warnings)
 
 
-def _masked(findings: Findings) -> Findings:
-    """Take every number and every team out: a day count that is a secret may be among them, or a team that is one."""
-
+def _masked(findings: Findings, values: Values) -> Findings:
     def mask(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-        return tuple(
-            Problem(_UUID.sub("…", one.path), re.sub(r"\d+", "…", _UUID.sub("…", one.reason))) for one in problems
-        )
+        return tuple(Problem(masked(one.path, values), masked(one.reason, values)) for one in problems)
 
     return Findings(mask(findings.errors), mask(findings.warnings))
 
@@ -65,23 +63,43 @@ def _rivals(session: Session, scope: Scope, want: Applied) -> Iterator[Problem]:
     """Two resources that declare one pair would undo each other at every run."""
     urn = current_urn()
     for other, (team, slug) in session.ownership.declare(urn, scope, want.pairs()).items():
-        reason = f"{slug} of team {team} is declared by {name_of(other)} and by {name_of(urn)}; leave it to one of them"
+        both = f"{name_of(other)} and by {name_of(urn)}"
+        reason = f"{slug} of team {want.teams[team] or team} is declared by {both}; leave it to one of them"
         yield Problem(at("providers", slug), reason)
 
 
-def _live(session: Session, values: Values, want: Applied) -> Live | None:
-    """Read what the service has, where a key is at hand. An outage here never fails a preview; a refusal does."""
-    if not (settings.live_checks(session.config) and session.limits_reachable and session.has_key()):
+def _live(session: Session, values: Values, teams: Iterable[Team], must: bool) -> Live | None:
+    """Read what the service has, where a key is at hand. An outage here never fails a preview; a refusal does.
+
+    Where it *must* be known, an outage does as well.
+    """
+    wanted = settings.live_checks(session.config) and session.limits_reachable
+    if not ((wanted or must) and session.has_key()):
         return None
     try:
         service = session.client.team_data_pull_preferences(scope_of(values), PATIENCE_OF_PREVIEWS)
-        return read(service, list(want.teams))
+        return read(service, sorted(set(teams)))
     except REFUSALS:
         raise  # what `up` would meet as well
     except ApiError as reason:
+        if must:
+            raise
         if session.give_up_limits():
             warn(f"the service's limits were not checked: {reason.what}")
         return None
+
+
+def _must_look(values: Values, olds: Values) -> bool:
+    """Tell whether a refusal to adopt would come too late: in a replacement the old place is given up first."""
+    return bool(olds) and not _same_place(values, olds) and values.get("adopt") == REFUSE
+
+
+def _replacement(values: Values, olds: Values) -> Iterator[Problem]:
+    """A new word would be shown for the old place, where the stored one counts."""
+    stored, word = olds.get("on_delete", RESET), values.get("on_delete", RESET)
+    if olds and not _same_place(values, olds) and stored != word:
+        reason = f"the old place is given up by the stored word, {stored}, and not by {word}"
+        yield Problem("on_delete", f"{reason}; change it in an `up` of its own, before the place")
 
 
 def _adoption(session: Session, values: Values, found: ForTeams) -> Iterable[Problem]:
@@ -89,7 +107,7 @@ def _adoption(session: Session, values: Values, found: ForTeams) -> Iterable[Pro
     if values.get("adopt") == REFUSE:
         return refused(found)
     saying.say_changes(values, saying.OVERWRITTEN, found)
-    session.foretell(current_urn())
+    session.announce(current_urn(), found)
     return ()
 
 

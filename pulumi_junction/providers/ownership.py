@@ -85,6 +85,11 @@ class Ownership:
         with self._lock:
             self._reset.update((scope, pair) for pair in pairs)
 
+    def given_up(self, scope: Scope, pairs: Iterable[Pair]) -> frozenset[Pair]:
+        """Return those of the pairs that were reset or restored in this run: what is there now is our own doing."""
+        with self._lock:
+            return frozenset(pair for pair in pairs if (scope, pair) in self._reset)
+
     def was_reset(self, urn: str) -> bool:
         """Tell whether something that a resource declares was reset in this run, before its turn came."""
         with self._lock:

@@ -11,7 +11,8 @@ from pulumi_junction.providers.bridge import name_of, tell, warn
 Values = Mapping[str, Any]
 
 OVERWRITTEN = "what is set at Junction now is overwritten"
-COMING_BACK = "what is declared no more goes back"
+MOST_EDITS = 20
+COMING_BACK = "no longer declared; these values revert"
 
 
 def say_changes(values: Values, what: str, found: ForTeams) -> None:
@@ -23,19 +24,23 @@ def say_changes(values: Values, what: str, found: ForTeams) -> None:
 def say_gone_back(values: Values, found: ForTeams) -> None:
     """Say what a deletion has left."""
     if found and not values.get("secret"):
-        tell(f"what was declared went back:\n{table(found, 'days before', 'days now')}")
+        tell(f"reverted, by Junction's answer or its documents:\n{table(found, 'days before', 'days now')}")
 
 
 def say_edited(values: Values, want: Applied, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:
     """Somebody else's change since the last apply is overwritten, but not without a word."""
-    teams: dict[tuple[Slug, str], list[str]] = {}
+    teams: dict[tuple[Slug, str, bool], list[Team]] = {}
     for team, slug, found in edits:
-        teams.setdefault((slug, str(found)), []).append(want.teams[team] or team)
-    for (slug, text), some in teams.items():
-        was = "had another value" if values.get("secret") else f"was {text}"
-        now = "" if values.get("secret") else f"; it is {want.providers[slug]} now"
-        whose = f"{len(some)} team(s)" if values.get("secret") else several(some)
-        warn(f"{slug} {was} at the service for {whose}, changed since the last apply{now}")
+        teams.setdefault((slug, str(found), (team, slug) in want.pairs()), []).append(team)
+    if len(teams) > MOST_EDITS:
+        warn(f"{len(teams)} different values were changed since the last apply; the first {MOST_EDITS}:")
+    for (slug, found_days, is_set), some in list(teams.items())[:MOST_EDITS]:
+        if values.get("secret"):
+            warn(f"{slug} had another value at the service for {len(some)} team(s), changed since the last apply")
+            continue
+        then = f"; setting {want.providers[slug]}" if is_set else ""
+        whose = several([values["teams"].get(team) or team for team in some])
+        warn(f"{slug} was {found_days} at the service for {whose}, changed since the last apply{then}")
 
 
 def say_spared(spared: Mapping[Any, str]) -> None:
@@ -54,8 +59,9 @@ def say_kept(values: Values, want: Applied, live: Live) -> None:
         differing = {team: kept.preference() for team, kept in others.items() if kept.preference() != preference}
         if differing:
             team, kept = sorted(differing.items())[0]
+            whose = want.teams[team] or team
             more = f" (and {len(differing) - 1} more)" if len(differing) > 1 else ""
-            warn(f"providers.{slug}: asked {preference}, the service keeps {kept} for team {team}{more}")
+            warn(f"providers.{slug}: asked {preference}, the service keeps {kept} for team {whose}{more}")
 
 
 def say_retained(count: int) -> None:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pulumi_junction.api import settings
+from pulumi_junction.core.changes import ForTeams
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.posting import PostSemantics
+from pulumi_junction.core.values import Live
 from pulumi_junction.providers import cancellation
 from pulumi_junction.providers.bridge import progress
 from pulumi_junction.providers.ownership import Ownership
@@ -28,7 +30,8 @@ class Session:
         self.semantics = PostSemantics()
         self.limits_reachable = True
         """False once the service did not tell its limits: asked once in a process, not once a resource."""
-        self._foretold: set[str] = set()
+        self._announced: dict[str, ForTeams] = {}
+        self._checked: dict[str, Live] = {}
         self._make_client = client
         self._lock = threading.Lock()
 
@@ -58,15 +61,31 @@ class Session:
             first, self.limits_reachable = self.limits_reachable, False
         return first
 
-    def foretell(self, urn: str) -> None:
-        """Note that what the service has was compared with what a resource declares, and said, when it was checked."""
+    def announce(self, urn: str, overwritten: ForTeams) -> None:
+        """Note what was shown, when a resource was checked, of the settings that it overwrites."""
         with self._lock:
-            self._foretold.add(urn)
+            self._announced[urn] = overwritten
 
-    def has_foretold(self, urn: str) -> bool:
-        """Tell whether it need not be said again."""
+    def not_announced(self, urn: str, overwritten: ForTeams) -> ForTeams:
+        """Return what was not shown then: the check could not look, or somebody has set it since."""
         with self._lock:
-            return urn in self._foretold
+            shown = self._announced.get(urn, {})
+        return {change: teams for change, teams in overwritten.items() if not set(teams) <= set(shown.get(change, ()))}
+
+    def note_checked(self, urn: str, live: Live) -> None:
+        """Note that a resource was checked, and what the service had then, as far as that was asked."""
+        with self._lock:
+            self._checked[urn] = live
+
+    def note_read(self, urn: str) -> None:
+        """Note that a resource was read: until it is checked again, a diff has its sides exchanged."""
+        with self._lock:
+            self._checked.pop(urn, None)
+
+    def checked(self, urn: str) -> Live | None:
+        """Return what the service had when a resource was checked; None where a diff is not one of the program."""
+        with self._lock:
+            return self._checked.get(urn)
 
     def has_key(self) -> bool:
         """Tell whether requests could be made; never raises."""

@@ -26,7 +26,7 @@ from pulumi_junction.core.check import misspelt
 from pulumi_junction.core.compare import Applied, drifted, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.leaving import after_delete, coming_back
-from pulumi_junction.core.values import RESET, UNKNOWN, LiveProvider
+from pulumi_junction.core.values import RESET, UNKNOWN, Live, LiveProvider
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import applying, cancellation, saying
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
@@ -37,6 +37,8 @@ Props = dict[str, Any]
 
 PLACE = ("org_id", "env", "region")
 """A change of one of these is another place: a replacement."""
+
+MOST_PROBLEMS = 50
 
 KEPT = (*PLACE, "teams", "lenient", "adopt", "on_delete", "secret", "after_delete")
 """The inputs that a refresh takes from state: the service does not know them."""
@@ -53,7 +55,6 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
     def configure(self, req: ConfigureRequest) -> None:
         """Remember where settings are; they are looked up at the first request."""
         self._session = Session(engine_config(req))
-        self._checked: set[str] = set()
         cancellation.listen()
 
     @clean
@@ -67,33 +68,36 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if values != before:  # else a state from before there was an `after_delete`, which is no reason for an update
             back = after_delete(values["providers"], values.get("on_delete", RESET), before, catalogue.load())
             values = {**values, "after_delete": back}
-        self._checked.add(current_urn())
-        return CheckResult(
-            applying.sealed(bag(values)),
-            [CheckFailure("", str(problem)) for problem in findings.errors],
-        )
+        problems = [str(problem) for problem in findings.errors[:MOST_PROBLEMS]]
+        if len(findings.errors) > MOST_PROBLEMS:
+            problems.append(f"and {len(findings.errors) - MOST_PROBLEMS} more problems")
+        return CheckResult(applying.sealed(bag(values)), [CheckFailure("", problem) for problem in problems])
 
     @clean
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """Leave the comparison to the engine, which does it path by path; only another place is a replacement."""
         was, now = plain(olds), plain(news)
         moved = [key for key in PLACE if key in was and now.get(key) != was[key]]
+        urn = current_urn()
+        live = self._session.checked(urn)
+        if live is not None:
+            self._say_coming_back(was, now, {} if moved else live, bool(moved))
         if moved:
             return DiffResult(replaces=moved)
-        urn = current_urn()
-        if urn in self._checked:  # else this is a refresh, and the sides are exchanged
-            self._foretell(was, now)
         return DiffResult(changes=True) if urn and self._session.ownership.was_reset(urn) else DiffResult()
 
-    def _foretell(self, was: Props, now: Props) -> None:
-        """Say which day counts come back for what the program declares no more."""
+    def _say_coming_back(self, was: Props, now: Props, live: Live, moved: bool) -> None:
+        """Say which day counts come back for what the program declares no more; in a replacement that is all of it."""
         if UNKNOWN in (now["teams"], now["providers"]):
             return
         before = Applied.of(was)
-        leaving = before.pairs() - set(itertools.product(now["teams"], now["providers"]))  # days may be unknown
+        stays = set() if moved else set(itertools.product(now["teams"], now["providers"]))  # days may be unknown
+        leaving = before.pairs() - stays
         leaving -= self._session.ownership.needed(current_urn(), scope_of(was), leaving).keys()
-        back = coming_back(leaving, before, now.get("on_delete", RESET), catalogue.load())
-        saying.say_changes(now, saying.COMING_BACK, back)
+        on_delete = (was if moved else now).get("on_delete", RESET)
+        back = coming_back(leaving, before, on_delete, catalogue.load(), live)
+        hidden = {**now, "secret": now.get("secret") or was.get("secret")}
+        saying.say_changes(hidden, saying.COMING_BACK, back)
 
     @clean
     def create(self, props: Props) -> CreateResult:
@@ -114,14 +118,15 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         outputs = plain(props)
         if "effective" not in outputs:  # only a program's own inputs lack it
             return self._get(id_, outputs)
-        self._checked.discard(current_urn())
+        self._session.note_read(current_urn())
         live = applying.live(self._session, outputs)
         drift = drifted(Applied.of(outputs), live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in KEPT if key in outputs} | drift
-        found = outputs.get("adopted") or {}
-        return ReadResult(id_, applying.outputs(inputs, live, found), applying.sealed(inputs))
+        unwritten = {"unwritten": outputs["unwritten"]} if outputs.get("unwritten") else {}
+        shown = applying.outputs(inputs | unwritten, live, outputs.get("adopted") or {})
+        return ReadResult(id_, shown, applying.sealed(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:
         """Serve `ResourceOptions(id=...)`, in previews too."""

@@ -1,6 +1,7 @@
 """Reading, for programs: what is set at the service right now."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TypeAlias
 
 import pulumi
@@ -114,7 +115,7 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
     from pulumi_junction.api.client import ManagementClient  # httpx: only for a program that asks
 
     url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
-    client = ManagementClient(url, key, patience=settings.patience(scope.stack_config))
+    client = ManagementClient(url, key, patience=settings.patience(scope.stack_config), say=_say)
     try:
         service = client.team_data_pull_preferences(where)
         live = read(service, teams, slugs) if teams else service.get((), slugs)
@@ -126,6 +127,12 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
         env=where.env,
         region=where.region,
     )
+
+
+def _say(line: str) -> None:
+    """Show it while the program waits, gone afterwards: a minute without a word looks like a program that hangs."""
+    with suppress(Exception):  # a message never fails a program
+        pulumi.log.info(f"{_NAME}: {line}", ephemeral=True)
 
 
 def _output(live: LiveProvider) -> ProviderDataPullPreferences:

@@ -153,6 +153,41 @@ def test_what_is_late_before_it_was_sent_is_never_sent(
     assert [request for request in server.received if request] == []
 
 
+def test_what_becomes_late_between_headers_and_body_is_no_request_either(
+    start: Callable[[Serve], Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies: list[bytes] = []
+
+    def listen(connection: socket.socket, stopped: threading.Event) -> None:
+        while piece := connection.recv(65_536):
+            bodies.append(piece)
+
+    server = start(listen)
+    given_up, left_behind = threading.Event(), []
+    original = socket.socket.send
+
+    def slow(sender: socket.socket, data: bytes) -> int:
+        sent = original(sender, data)
+        left_behind.append(threading.current_thread())
+        assert given_up.wait(BOUND)
+        return sent
+
+    monkeypatch.setattr(socket.socket, "send", slow, raising=False)
+    api = ManagementClient(server.url, KEY, patience=Patience(1.0, 1)).team_data_pull_preferences(SCOPE)
+
+    with pytest.raises(ApiTimeoutError):
+        api.upsert([A], {"oura": ProviderPreference(1)})
+    given_up.set()
+    for late in left_behind:
+        late.join(BOUND)
+    server.stop()
+
+    (headers,) = server.received
+    assert headers.startswith(b"POST ")
+    assert headers.endswith(b"\r\n\r\n")
+    assert bodies == []
+
+
 def test_what_the_work_raises_comes_through_as_it_is() -> None:
     problem = KeyboardInterrupt("as it is")
 

@@ -117,7 +117,7 @@ def test_it_rehearses_bad_days_and_leaves_nothing_behind(temporary: Path, cli_fo
         "[0-9a-f]{64}  -",
         "warning: .*limits were not checked",
         "2 unchanged",
-        "warning: .*oura was 30 days at the service for .*, changed since the last apply; it is 365, sleep 90 days now",
+        "warning: .*oura was 30 days at the service for .*, changed since the last apply; setting 365, sleep 90 days",
         "Requests that reached Junction: 2 GET, 1 POST",
     ]
     rest = iter(ended.stdout.splitlines())

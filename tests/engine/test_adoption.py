@@ -67,7 +67,7 @@ def test_an_edit_between_two_applies_is_overwritten_but_said(stack: EngineStack,
     up = stack.up(preferences(team_ids=TEAMS, providers={"oura": 200}))
 
     assert [warning.text for warning in up.warnings] == [
-        "acme: oura was 30 days at the service for Acme Care, changed since the last apply; it is 200 days now"
+        "acme: oura was 30 days at the service for Acme Care, changed since the last apply; setting 200 days"
     ]
     assert emulator.get("production", "us", ACME) == days(oura=200)
 

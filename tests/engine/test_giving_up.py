@@ -23,7 +23,7 @@ def test_a_preview_of_a_removed_data_provider_says_which_days_come_back(stack: E
     preview = stack.preview(preferences(team_ids=TEAMS, providers={"strava": 30}))
 
     assert [warning.text for warning in preview.warnings] == [
-        "acme: what is declared no more goes back:\n"
+        "acme: no longer declared; these values revert:\n"
         "team                  provider  resource  days now  days then\n"
         "Acme Care, Beta Labs  oura      default   120       180"
     ]
@@ -49,7 +49,7 @@ def test_a_deletion_says_what_went_back(stack: EngineStack, emulator: ThreadedEm
     destroyed = stack.destroy()
 
     (told,) = [message.text for message in destroyed.messages if message.severity == "info"]
-    assert told.splitlines()[0].startswith("acme: what was declared went back:")
+    assert told.splitlines()[0].startswith("acme: reverted, by Junction's answer or its documents:")
     assert told.splitlines()[2].split() == ["Acme", "Care,", "Beta", "Labs", "oura", "default", "120", "180"]
     assert emulator.get("production", "us", ACME) == {}
 
@@ -136,8 +136,8 @@ def test_an_up_that_would_reset_more_than_is_allowed_stops_in_the_preview(
     (error,) = stack.preview(preferences(team_ids=TEAMS, providers={"strava": 30}), fails=True).errors
 
     assert error.endswith(
-        "junction:maxResets: 2 preferences (teams x data providers) would be reset or restored, and 1 may; "
-        "if this is meant, allow it with JUNCTION_MAX_RESETS=2"
+        "junction:maxResets: 2 preferences (teams x data providers) would be reset or restored; the limit is 1. "
+        "To allow it, set JUNCTION_MAX_RESETS=2"
     )
     monkeypatch.setenv("JUNCTION_MAX_RESETS", "2")
     stack.up()
@@ -153,6 +153,6 @@ def test_a_destroy_that_would_reset_more_than_is_allowed_resets_nothing(
 
     (error,) = stack.destroy(fails=True).errors
 
-    assert "4 preferences (teams x data providers) would be reset or restored, and 3 may" in error
+    assert "4 preferences (teams x data providers) would be reset or restored; the limit is 3" in error
     assert emulator.writes == []
     assert list(stack.resources()) == ["acme"]

@@ -5,14 +5,18 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
+import pulumi
 import pytest
 
+from pulumi_junction import get_team_data_pull_preferences, get_team_data_pull_preferences_output
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import EngineStack
 from tests.support.engine_programs import ACME, BETA, OURA, preferences, urn
 from tests.support.engine_results import Result
 
+FUNCTION = "get_team_data_pull_preferences"
 BUDGET = "JUNCTION_REQUEST_BUDGET_SECONDS"
 NO_ANSWER = "127.0.0.1 could not be reached (RemoteProtocolError). Check the network and JUNCTION_MANAGEMENT_URL."
 IN_TIME = "127.0.0.1 did not answer in time. Try again later."
@@ -45,7 +49,7 @@ BAD_DAYS = {
     "GET redirect": "127.0.0.1 answered 307, which the API does not document. Redirects are not followed; check "
     "JUNCTION_MANAGEMENT_URL.",
     "GET loop": "the answer's pages repeat themselves (the same next_cursor came twice).",
-    "GET empty-page": "100 pages in a row are empty, and there is no end.",
+    "GET empty-page": "100 pages in a row tell nothing new, and there is no end.",
 }
 """What goes wrong -> what the user reads, or its beginning or end."""
 
@@ -168,10 +172,26 @@ def test_each_wait_is_shown_under_the_resource_while_it_lasts_and_gone_afterward
     waits = [one for one in up.progress if one.urn == urn("acme") and "waiting" in one.text]
     assert {one.severity for one in waits} == {"info"}
     first, second, third = (one.text for one in waits)
-    assert first == "answer 503; waiting 0.0 s before attempt 2 of 6"
+    assert re.fullmatch(r"answer 503; waiting 0\.\d s before attempt 2 of 6", first)
     assert re.fullmatch(r"no answer; waiting \d\.\d s before attempt 3 of 6", second)
     assert third == "answer 429; waiting 1.0 s before attempt 2 of 6"
     assert not [one for one in up.messages if "waiting" in one.text]
+
+
+@pytest.mark.parametrize("read", [get_team_data_pull_preferences, get_team_data_pull_preferences_output])
+def test_a_program_that_reads_shows_its_waits_too(
+    read: Callable[..., Any], stack: EngineStack, emulator: ThreadedEmulator
+) -> None:
+    emulator.fail("GET#1 503 retry-after=1")
+    emulator.set("production", "us", ACME, "oura", 120)
+
+    preview = stack.preview(lambda: pulumi.export("org", read(team_ids=[ACME], providers=["oura"]).org_id))
+
+    assert preview.outputs == {"org": emulator.org_id}
+    (wait,) = preview.progress
+    assert wait.severity == "info"
+    assert wait.text == f"{FUNCTION}: answer 503; waiting 1.0 s before attempt 2 of 6"
+    assert preview.messages == ()
 
 
 @pytest.mark.parametrize("by", ["variable", "config"])

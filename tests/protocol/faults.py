@@ -25,7 +25,7 @@ def refusing(
 ) -> Iterator[None]:
     """Answer *status* to requests with this method that change one of *teams*, all of them or *times* of them.
 
-    403 is not tried again; 503 is, and at once with `Retry-After: 0`.
+    403 is not tried again; 503 is, unless `Retry-After` is beyond the budget.
     """
     name = _STORE[method]
     answer = getattr(junction.store, name)

@@ -125,7 +125,7 @@ def test_where_the_repair_fails_too_the_line_names_what_may_be_lost(plugin: Plug
 
         message = message_of(call)
     assert STOPPED in message
-    assert message.endswith(f"Undeclared settings may be lost; look, and set them again: {team}: {LOST}.")
+    assert message.endswith(f"Undeclared settings may be lost; check these and set them again: {team}: {LOST}.")
     assert len(junction.writes) == 2
 
 

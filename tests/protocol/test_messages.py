@@ -109,11 +109,11 @@ def test_what_the_service_keeps_instead_is_a_warning(
 def test_a_wait_is_said_and_gone_afterwards(plugin: Plugin, junction: ThreadedEmulator, log: EngineLog) -> None:
     inputs = declared(junction, {new_team(): ""}, {"oura": {"default": 120}})
 
-    with refusing(junction, "POST", 429, times=2, headers={"Retry-After": "0"}):
+    with refusing(junction, "POST", 429, times=2, headers={"Retry-After": "1"}):
         plugin.create(inputs)
 
     assert log.messages == [
-        Message("INFO", f"answer 429; waiting 0.0 s before attempt {attempt} of 6", URN, ephemeral=True)
+        Message("INFO", f"answer 429; waiting 1.0 s before attempt {attempt} of 6", URN, ephemeral=True)
         for attempt in (2, 3)
     ]
 

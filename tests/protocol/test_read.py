@@ -107,7 +107,7 @@ def test_a_refusal_is_not_gone(status: int, plugin: Plugin, junction: ThreadedEm
     outputs = applied(plugin, declared(junction, [new_team()], {"oura": 120}))
 
     with (
-        refusing(junction, "GET", status, headers={"Retry-After": "0"}),
+        refusing(junction, "GET", status, headers={"Retry-After": "3600"}),
         pytest.raises(CallFailedError, match=rf"\({status}\)"),
     ):
         refreshed(plugin, outputs)

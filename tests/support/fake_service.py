@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pulumi_junction.core.values import Days, Live, LiveProvider, Preferences, ProviderPreference, Slug, Team
-from pulumi_junction.errors import ServerError, UnprocessableError
+from pulumi_junction.errors import RateLimitError, ServerError, UnprocessableError
 
 Post = Literal["merge", "replace", "deep"]
 Answers = Literal["full", "sent", "teams"]
@@ -47,7 +47,10 @@ class FakeService:
     """The POST or DELETE, counted from 1, that is refused without effect."""
 
     loses_answer_of_write: int | None = None
-    """The POST, counted from 1, that is carried out and then not answered."""
+    """The POST or DELETE, counted from 1, that is carried out and then not answered."""
+
+    refuses_after_loss: bool = False
+    """The client tries again, and that is refused: what it raises is the refusal, in doubt."""
 
     def get(self, teams: Sequence[Team], slugs: Sequence[Slug] = ()) -> Live:
         self.requests.append(Sent("GET", tuple(teams), tuple(slugs)))
@@ -57,8 +60,7 @@ class FakeService:
         self._arrive(Sent("POST", tuple(teams), tuple(providers), dict(providers)))
         for team in teams:
             self.stored[team] = self._after(self.stored.get(team, {}), providers)
-        if len(self.writes) == self.loses_answer_of_write:
-            raise ServerError("the service is down.", status_code=503)
+        self._lose_answer()
         return {team: self._answered(team, providers) for team in teams}
 
     def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
@@ -68,6 +70,13 @@ class FakeService:
         for team in teams:
             for slug in slugs:
                 self.stored.get(team, {}).pop(slug, None)
+        self._lose_answer()
+
+    def _lose_answer(self) -> None:
+        if len(self.writes) == self.loses_answer_of_write:
+            if self.refuses_after_loss:
+                raise RateLimitError("the service asks for patience.", status_code=429, in_doubt=True)
+            raise ServerError("the service is down.", status_code=503)
 
     def shown(self, team: Team, slugs: Sequence[Slug] = ()) -> dict[Slug, LiveProvider]:
         """What a GET says of one team."""

@@ -29,14 +29,58 @@ def test_an_answer_without_an_end_is_given_up() -> None:
         api.team_data_pull_preferences(HERE).get([TEAM])
 
 
-def test_empty_pages_without_an_end_are_given_up() -> None:
-    numbers = iter(range(10_000))
-    page = httpx.MockTransport(
-        lambda _: httpx.Response(200, json={"data_pull_preferences": [], "next_cursor": str(next(numbers))})
-    )
+Team = dict[str, object]
 
-    with pytest.raises(ApiResponseError, match="pages in a row are empty"):
-        client(page).team_data_pull_preferences(HERE).get([TEAM])
+
+def pages(end: int | None, *teams: Team) -> httpx.MockTransport:
+    """The same teams again and again, each time with a cursor of its own, until the page that is the end."""
+    numbers = iter(range(1, 10_000))
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        number = next(numbers)
+        cursor = None if number == end else str(number)
+        return httpx.Response(200, json={"data_pull_preferences": list(teams), "next_cursor": cursor})
+
+    return httpx.MockTransport(answer)
+
+
+def with_oura(team: str) -> Team:
+    return {"team_id": team, "providers": {"oura": {"default": {"historical_days_to_pull": 5}}}}
+
+
+@pytest.mark.parametrize(
+    "teams",
+    [
+        [],
+        [{"team_id": TEAM, "providers": {}}],
+        [with_oura(TEAM)],
+        [with_oura("7c1e0000-0000-4000-8000-000000000002")],
+    ],
+    ids=["empty", "a team without anything", "what is known already", "a team that nobody asked for"],
+)
+def test_pages_that_tell_nothing_new_and_have_no_end_are_given_up(teams: list[Team]) -> None:
+    with pytest.raises(ApiResponseError, match=r"^100 pages in a row tell nothing new, and there is no end\.$"):
+        client(pages(None, *teams)).team_data_pull_preferences(HERE).get([TEAM])
+
+
+def test_pages_without_news_that_come_to_an_end_are_read_to_it() -> None:
+    found = client(pages(100, with_oura(TEAM))).team_data_pull_preferences(HERE).get([TEAM])
+
+    assert list(found[TEAM]) == ["oura"]
+
+
+@pytest.mark.parametrize("providers", [{}, {"oura": {"default": {"historical_days_to_pull": 5}}}])
+def test_a_long_list_of_teams_is_read_whole_whatever_they_have(providers: Team) -> None:
+    """Asked for one data provider, the service may show the teams that have none of it, too."""
+    numbers = iter(range(150))
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        number = next(numbers)
+        team = {"team_id": f"{number:08d}-0000-4000-8000-000000000000", "providers": providers}
+        cursor = str(number) if number < 149 else None
+        return httpx.Response(200, json={"data_pull_preferences": [team], "next_cursor": cursor})
+
+    assert len(client(httpx.MockTransport(answer)).team_data_pull_preferences(HERE).get()) == 150
 
 
 @pytest.mark.parametrize(

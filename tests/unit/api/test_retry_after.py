@@ -1,6 +1,7 @@
 """Waiting as long as the service asks, and saying so where nobody has the time. Nobody sleeps here."""
 
 import email.utils
+from collections.abc import Callable
 
 import httpx
 import pytest
@@ -53,6 +54,35 @@ def test_it_may_ask_for_a_time_of_day(clock: Clock) -> None:
 )
 def test_a_retry_after_header_holds_seconds_or_a_date_or_nothing(header: str, seconds: float | None) -> None:
     assert retry_after(busy(after=header)) == seconds
+
+
+def in_the_past(clock: Clock) -> str:
+    return email.utils.formatdate(clock.time() - 90, usegmt=True)
+
+
+@pytest.mark.parametrize("after", [lambda _: "0", in_the_past], ids=["0", "a date in the past"])
+def test_whoever_may_come_back_at_once_still_leaves_the_service_the_time_to_recover(
+    after: Callable[[Clock], str], clock: Clock
+) -> None:
+    with pytest.raises(ServerError):
+        Line([busy(503, after=after(clock))], clock).api().get([A])
+
+    assert len(clock.naps) == 5
+    assert all(0 < nap <= 0.5 * 2**attempt for attempt, nap in enumerate(clock.naps))
+
+
+def test_those_who_were_told_the_same_second_come_back_apart_when_it_goes_on(clock: Clock) -> None:
+    """Never sooner than asked; later by the usual share of chance, where that is longer."""
+    last = set()
+    for _ in range(50):
+        clock.naps.clear()
+        with pytest.raises(RateLimitError):
+            Line([busy(429, after="1")], clock).api().get([A])
+        assert clock.naps[:2] == [1.0, 1.0]
+        assert min(clock.naps) == 1.0
+        last.add(clock.naps[-1])
+
+    assert len(last) > 1
 
 
 def test_a_header_that_says_nothing_leaves_the_choice_to_us(clock: Clock) -> None:

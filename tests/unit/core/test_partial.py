@@ -32,23 +32,36 @@ from tests.unit.core.states import (
 A, B, C = TEAMS[:3]
 
 
+REFUSED, LOST, LOST_THEN_REFUSED = HOW = ("refused", "lost", "lost, then refused")
+
+
 def fail(
-    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset"
+    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset", how: str = REFUSED
 ) -> tuple[Application, dict[str, Any] | None]:
-    """An `up` whose write number *at* is refused; what state would hold. None also where that many were not needed."""
+    """An `up` whose write number *at* fails; what state would hold. None also where that many were not needed."""
+    application, state, _ = failing(service, declared, before, at, on_delete, how)
+    return application, state
+
+
+def failing(
+    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset", how: str = REFUSED
+) -> tuple[Application, dict[str, Any] | None, str]:
+    """The same, with what is said."""
     live = read(service, sorted({*declared.teams, *before.teams}))
     todo = plan(declared, live, before, on_delete=on_delete)
     found = adopted(declared, before, live, catalogue.load())
     application = Application(service, PostSemantics(), catalogue.load(), todo, live)
     service.requests.clear()
-    service.fails_at_write = at
+    service.fails_at_write = at if how == REFUSED else None
+    service.loses_answer_of_write = None if how == REFUSED else at
+    service.refuses_after_loss = how == LOST_THEN_REFUSED
     try:
         application.run()
-    except JunctionError:
-        return application, partial(declared, before, application, found)
+    except JunctionError as reason:
+        return application, partial(declared, before, application, found), str(reason)
     finally:
-        service.fails_at_write = None
-    return application, None
+        service.fails_at_write = service.loses_answer_of_write = None
+    return application, None, ""
 
 
 def test_where_the_first_write_fails_state_stays_as_it_is() -> None:
@@ -233,3 +246,61 @@ def test_going_on_after_a_failure_restores_what_left(
 
     left = {pair: one for pair, one in settings(service).items() if pair not in second.pairs()}
     assert left == {pair: one for pair, one in had.items() if pair not in second.pairs()}
+
+
+@given(
+    services,
+    nothing_or_declarations,
+    declarations,
+    st.integers(1, 4),
+    st.sampled_from(["reset", "restore"]),
+    st.sampled_from(HOW),
+)
+def test_whatever_fails_and_whatever_a_post_does_nothing_undeclared_is_lost_unsaid(
+    service: FakeService, before: Applied, declared: Applied, at: int, on_delete: str, how: str
+) -> None:
+    before = up(service, before)
+    had = settings(service)
+
+    _, _, message = failing(service, declared, before, at, on_delete, how)
+
+    has = settings(service)
+    for (team, slug), preference in had.items():
+        if (team, slug) not in before.pairs() | declared.pairs() and has.get((team, slug)) != preference:
+            assert f"{slug} {preference}" in message.partition(f"{team}: ")[2].partition(";")[0]
+
+
+@given(services, nothing_or_declarations, declarations, st.integers(1, 4), st.sampled_from(HOW))
+def test_going_on_ends_as_declared_whatever_failed(
+    service: FakeService, before: Applied, declared: Applied, at: int, how: str
+) -> None:
+    before = up(service, before)
+    _, state = fail(service, declared, before, at, how=how)
+
+    up(service, declared, before if state is None else Applied.of(state))
+
+    for team, slug in declared.pairs():
+        assert service.shown(team)[slug].preference() == declared.providers[slug]
+
+
+def test_a_team_that_leaves_keeps_what_nobody_declared_for_it() -> None:
+    """Its garmin is nobody's, though the program declares garmin for those that stay."""
+    service = FakeService(post="replace", stored={A: {"oura": days(90), "garmin": days(77)}})
+    before = up(service, want([A], oura=120))
+
+    fail(service, want([B], oura=120, garmin=5), before, 1, "restore", LOST)
+
+    assert service.stored[A]["garmin"] == days(77)
+
+
+def test_where_nothing_undeclared_is_lost_nothing_is_said_to_be() -> None:
+    service = FakeService(post="replace", stored={A: {"oura": days(120)}}, loses_answer_of_write=1)
+    declared = want([A], oura=120, garmin=30)
+    live = read(service, [A])
+    todo = plan(declared, live, Applied())
+    application = Application(service, PostSemantics(), catalogue.load(), todo, live)
+
+    with pytest.raises(JunctionError) as caught:
+        application.run()
+
+    assert "lost" not in str(caught.value)

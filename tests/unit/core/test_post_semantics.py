@@ -206,5 +206,7 @@ def test_before_the_write_that_shows_it_what_could_be_lost_is_said() -> None:
 
     Application(service, PostSemantics(), catalogue.load(), todo, live, lines.append).run()
 
-    assert lines == [f"team {A} goes first; not declared, and not to be lost: strava 5, sleep 7 days"]
+    assert lines == [
+        f"team {A} is written first and alone, as a POST may drop what it does not name: strava 5, sleep 7 days"
+    ]
     assert service.stored[A] == {"oura": days(120), "strava": days(5, sleep=7)}

@@ -130,7 +130,10 @@ class Process:
         return served(request, lambda: self.provider.diff(entry.id, *bags))
 
     def create(self, name: str, news: Props) -> Entry:
-        inputs = self.inputs(name, news)
+        return self.create_checked(name, self.inputs(name, news))
+
+    def create_checked(self, name: str, inputs: dict[str, Any]) -> Entry:
+        """Without a check, which would look at the service again."""
         request = SimpleNamespace(urn=urn_of(name), properties=_struct(inputs))
         result = served(request, lambda: self.provider.create(_bag(request.properties)))
         return Entry(name, result.id, inputs, _wire(result.outs))

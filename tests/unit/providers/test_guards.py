@@ -12,15 +12,15 @@ Start = Callable[..., Process]
 
 def changes(count: int, allowed: int) -> str:
     return (
-        f"junction:maxChanges: {count} preferences (teams x data providers) would change, and {allowed} may; "
-        f"if this is meant, allow it with JUNCTION_MAX_CHANGES={count}"
+        f"junction:maxChanges: {count} preferences (teams x data providers) would change; the limit is {allowed}. "
+        f"To allow it, set JUNCTION_MAX_CHANGES={count}"
     )
 
 
 def resets(count: int, allowed: int) -> str:
     return (
-        f"junction:maxResets: {count} preferences (teams x data providers) would be reset or restored, and {allowed} "
-        f"may; if this is meant, allow it with JUNCTION_MAX_RESETS={count}"
+        f"junction:maxResets: {count} preferences (teams x data providers) would be reset or restored; "
+        f"the limit is {allowed}. To allow it, set JUNCTION_MAX_RESETS={count}"
     )
 
 
@@ -109,7 +109,7 @@ def test_the_variable_wins(start: Start, entry: Entry, junction: Emulator, monke
 
 @pytest.mark.parametrize("value", ["many", "-1", "1.5", "1e3", "९"])
 def test_a_limit_that_is_no_number_is_an_error_and_not_none(start: Start, value: str) -> None:
-    with pytest.raises(FailedError, match=r"the largest change must be a whole number\. Set JUNCTION_MAX_CHANGES"):
+    with pytest.raises(FailedError, match=r"JUNCTION_MAX_CHANGES must be a whole number\. Set JUNCTION_MAX_CHANGES"):
         start(maxChanges=value).check("research", declared([A], oura=120))
 
 

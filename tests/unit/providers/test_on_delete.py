@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pulumi.runtime import rpc
 
 from pulumi_junction.emulator.state import Emulator
 from tests.unit.providers.conftest import EngineLog
@@ -38,7 +39,7 @@ def test_reset_puts_back_the_defaults_and_says_which(
 
     assert junction.get("sandbox", "us", A) == junction.get("sandbox", "us", B) == {}
     assert log.told == [
-        "research: what was declared went back:\n"
+        "research: reverted, by Junction's answer or its documents:\n"
         "team        provider  resource  days before  days now\n"
         "Acme, Beta  oura      default   120          180\n"
         "Acme, Beta  strava    default   30           14"
@@ -86,7 +87,7 @@ def test_a_preview_says_what_comes_back_for_a_data_provider_that_is_removed(
     process.diff(entry, process.inputs("research", program(on_delete, strava=30), entry.inputs))
 
     first, _, *rows = log.warnings[0].splitlines()
-    assert first == "research: what is declared no more goes back:"
+    assert first == "research: no longer declared; these values revert:"
     assert [row.split()[-3:] for row in rows] == (
         [["default", "120", "180"]]
         if on_delete == "reset"
@@ -163,3 +164,66 @@ def test_another_word_is_an_error(process: Process, on_delete: object) -> None:
     (problem,) = process.check("research", declared([A], oura=120) | {"on_delete": on_delete}).problems
 
     assert problem.startswith("on_delete: must be reset, retain or restore, not ")
+
+
+def test_what_somebody_has_set_meanwhile_is_what_is_shown_to_go(
+    start: Start, created: Callable[[str], Entry], junction: Emulator, log: EngineLog
+) -> None:
+    entry = created("reset")
+    junction.set("sandbox", "us", A, "oura", 30)
+    junction.set("sandbox", "us", B, "oura", 30)
+    process = start()
+
+    process.diff(entry, process.inputs("research", program("reset", strava=30), entry.inputs))
+    start().delete(entry)
+
+    assert "Acme, Beta  oura      default   30        180" in log.warnings[0]
+    assert "Acme, Beta  oura      default   30           180" in log.told[0]
+
+
+def test_a_preview_of_a_replacement_says_what_comes_back_in_the_old_place(
+    start: Start, created: Callable[[str], Entry], log: EngineLog
+) -> None:
+    entry = created("restore")
+    process = start()
+    elsewhere = program("restore") | {"region": "eu"}
+
+    process.diff(entry, process.inputs("research", elsewhere, entry.inputs))
+
+    assert "Acme        oura      default   120       90" in log.warnings[0]
+    assert "Acme, Beta  strava    default   30        14" in log.warnings[0]
+
+
+def test_what_is_secret_stays_so_while_it_goes(start: Start, junction: Emulator, log: EngineLog) -> None:
+    entry = start().create("research", program("restore") | {"secret": True})
+    junction.set("sandbox", "us", A, "garmin", 77)
+    process = start()
+
+    process.diff(entry, process.inputs("research", program("restore", strava=30) | {"secret": True}, entry.inputs))
+    start().delete(entry)
+
+    said = "".join(request.message for request in log.requests)
+    assert not any(secret in said for secret in ("Acme", A, B, "120", "77", "90"))
+
+
+def test_what_the_service_makes_of_a_restore_is_what_is_shown(
+    start: Start, created: Callable[[str], Entry], junction: Emulator, log: EngineLog
+) -> None:
+    entry = created("restore")
+    junction.options.limits = {"oura": 50}
+
+    start().delete(entry)
+
+    assert "oura      default   120          50" in log.told[0].replace("50           50", "120          50")
+
+
+def test_while_it_is_not_known_what_becomes_of_it_nothing_is_said(
+    start: Start, created: Callable[[str], Entry], log: EngineLog
+) -> None:
+    entry = created("reset")
+    process = start()
+    inputs = process.inputs("research", program("retain", strava=30), entry.inputs)
+
+    process.diff(entry, inputs | {"on_delete": rpc.UNKNOWN})
+
+    assert log.warnings == []

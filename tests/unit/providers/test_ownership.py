@@ -9,7 +9,7 @@ from pulumi_junction.core.identity import Scope
 from pulumi_junction.emulator.state import Emulator
 from pulumi_junction.providers.ownership import Ownership
 from tests.unit.providers.conftest import EngineLog
-from tests.unit.providers.process import A, B, C, Process, declared
+from tests.unit.providers.process import A, B, C, FailedError, Process, declared
 
 Start = Callable[..., Process]
 
@@ -232,3 +232,17 @@ def test_a_failure_lets_go() -> None:
     thread = held(ownership, US, [A])
     thread.join(10)
     assert not thread.is_alive()
+
+
+def test_what_was_reset_unseen_is_set_again_by_its_new_owner(start: Start, junction: Emulator) -> None:
+    """The DELETE is carried out and its answer lost; another resource of the run declares the pair, and is not done."""
+    giver = start().create("giver", declared([A], oura=120))
+    taker = start().create("taker", declared([B], oura=120))
+    process = start()
+    junction.fail("DELETE#1- drop after")
+
+    with pytest.raises(FailedError):
+        process.delete(giver)
+
+    inputs = process.inputs("taker", declared([A, B], oura=120), taker.inputs)
+    assert process.diff(taker, inputs).changes is True

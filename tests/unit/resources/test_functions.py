@@ -1,14 +1,17 @@
 """Reading, for programs: live values and limits, of any teams, all pages."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import grpc
 import httpx
 import pulumi
 import pytest
 from pulumi.output import UNKNOWN
+from pulumi.runtime.mocks import MockEngine
+from pulumi.runtime.proto import engine_pb2
 
 from pulumi_junction import get_team_data_pull_preferences, get_team_data_pull_preferences_output
 from pulumi_junction.api import client
@@ -165,6 +168,51 @@ def test_a_wait_longer_than_the_budget_is_not_begun(engine: Engine, junction: Em
     junction.fail("GET 503 retry-after=8")
 
     assert "asks to wait 8 s, longer than the 7 s a request may take" in said(engine)
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, str, bool]]:
+    """What the engine is told to show: how grave it is, the line, and whether it goes away again."""
+    lines: list[tuple[Any, str, bool]] = []
+
+    def log(_: MockEngine, request: Any) -> None:
+        if request.severity != engine_pb2.DEBUG:
+            lines.append((request.severity, request.message, request.ephemeral))
+
+    monkeypatch.setattr(MockEngine, "Log", log)
+    return lines
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda: days(get_team_data_pull_preferences(**PLACE, team_ids=[OTHER])),
+        lambda: get_team_data_pull_preferences_output(**PLACE, team_ids=[OTHER]).apply(days),
+    ],
+    ids=["at once", "as an output"],
+)
+def test_each_wait_is_shown_while_it_lasts(
+    program: Callable[[], Any], engine: Engine, junction: Emulator, shown: list[tuple[Any, str, bool]]
+) -> None:
+    junction.fail("GET#1 503 retry-after=2")
+
+    assert engine.run(program) == {OTHER: {"oura": 60}}
+
+    said = "get_team_data_pull_preferences: answer 503; waiting 2.0 s before attempt 2 of 6"
+    assert shown == [(engine_pb2.INFO, said, True)]
+
+
+def test_an_engine_that_cannot_show_it_stops_nobody(
+    engine: Engine, junction: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: MockEngine, request: Any) -> None:
+        if request.severity != engine_pb2.DEBUG:
+            raise grpc.RpcError("gone")
+
+    monkeypatch.setattr(MockEngine, "Log", gone)
+    junction.fail("GET#1 503 retry-after=2")
+
+    assert days(read(engine, team_ids=[OTHER])) == {OTHER: {"oura": 60}}
 
 
 def test_another_organisation_is_one_line(engine: Engine) -> None:
