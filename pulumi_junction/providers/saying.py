@@ -13,6 +13,7 @@ Values = Mapping[str, Any]
 OVERWRITTEN = "what is set at Junction now is overwritten"
 MOST_EDITS = 20
 COMING_BACK = "no longer declared; these values revert"
+OLD_PLACE = "the old place is given up; these values revert there"
 
 
 def say_changes(values: Values, what: str, found: ForTeams) -> None:

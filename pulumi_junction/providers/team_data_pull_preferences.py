@@ -97,7 +97,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         on_delete = (was if moved else now).get("on_delete", RESET)
         back = coming_back(leaving, before, on_delete, catalogue.load(), live)
         hidden = {**now, "secret": now.get("secret") or was.get("secret")}
-        saying.say_changes(hidden, saying.COMING_BACK, back)
+        saying.say_changes(hidden, saying.OLD_PLACE if moved else saying.COMING_BACK, back)
 
     @clean
     def create(self, props: Props) -> CreateResult:

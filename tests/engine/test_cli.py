@@ -145,4 +145,6 @@ def test_the_json_of_a_preview_holds_every_path_that_changes(project: Project, d
         "providers.oura.default": "update",
         "providers.garmin": "delete",
         "providers.strava": "add",
+        "after_delete.garmin": "delete",
+        "after_delete.strava": "add",
     }

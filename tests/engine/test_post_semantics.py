@@ -55,7 +55,7 @@ def test_declared_preferences_end_right_and_undeclared_ones_stay(
     assert has(BETA, oura=OURA, garmin=300, peloton=40)
 
     no_peloton = stack.up(preferences(team_ids=(ACME, BETA), providers={"oura": OURA, "garmin": 300}))
-    assert no_peloton.diffs == {"providers.peloton": "delete"}
+    assert no_peloton.diffs == {"providers.peloton": "delete", "after_delete.peloton": "delete"}
     assert has(ACME, oura=OURA, garmin=300)
     assert has(BETA, oura=OURA, garmin=300)
 
