@@ -1,10 +1,11 @@
 """Another name, another place, replacement on demand: a reset never wipes what was just written."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from pulumi import Alias, ResourceOptions
+from pulumi import Alias, Resource, ResourceOptions
 
+from pulumi_junction import TeamDataPullPreferences
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import EngineStack
 from tests.support.engine_programs import (
@@ -68,6 +69,45 @@ def test_a_team_that_moves_to_another_resource_keeps_its_settings(
 
     assert emulator.get("production", "us", BETA) == OURA
     assert stack.preview(refresh=True).changes == {"same": 2}
+
+
+def ordered(first: Program, second: tuple[str, list[str], int], on_delete: str) -> Program:
+    """The second resource waits for the first: its check comes when the first is done."""
+    name, team_ids, oura = second
+
+    def program() -> None:
+        opts = ResourceOptions(depends_on=[cast(Resource, first())])
+        preferences(name, team_ids=team_ids, providers={"oura": oura}, on_delete=on_delete, opts=opts)()
+
+    return program
+
+
+@pytest.mark.parametrize("on_delete", ["reset", "restore"])
+@pytest.mark.parametrize(("first", "second"), [("one", "two"), ("two", "one")])
+def test_two_resources_that_swap_their_teams_end_as_declared(
+    stack: EngineStack, emulator: ThreadedEmulator, first: str, second: str, on_delete: str
+) -> None:
+    """Whichever is updated first gives up what the other is about to declare."""
+    oura = {"one": 30, "two": 60}
+
+    def declaration(name: str, team: str) -> Program:
+        def program() -> object:
+            return TeamDataPullPreferences(
+                name, team_ids=[team], providers={"oura": oura[name]}, on_delete=cast(Any, on_delete)
+            )
+
+        return program
+
+    def both(team_of: dict[str, str]) -> Program:
+        return ordered(declaration(first, team_of[first]), (second, [team_of[second]], oura[second]), on_delete)
+
+    stack.up(both({"one": ACME, "two": BETA}))
+
+    stack.up(both({"one": BETA, "two": ACME}))
+
+    assert emulator.get("production", "us", BETA) == days(oura=30)
+    assert emulator.get("production", "us", ACME) == days(oura=60)
+    assert stack.up().changes == {"same": 2}
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,13 @@ def test_a_key_that_cannot_be_one_fails_already_in_the_preview(start: Start, net
         start(managementKey="sk_us_1").check("research", declared([A], oura=120))
 
     assert network.asked == []
+
+
+def test_one_request_asks_for_a_hundred_teams_whatever_the_number_of_data_providers(
+    process: Process, junction: Emulator
+) -> None:
+    teams = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(250)]
+
+    process.check("research", declared(teams, oura=1, garmin=1, strava=1, withings=1, whoop_v2=1))
+
+    assert [request.method for request in junction.requests] == ["GET"] * 3
