@@ -5,13 +5,13 @@ from typing import Any
 
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.changes import ForTeams, by_change, changes, several
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.inputs import at
 from pulumi_junction.core.values import Adopted, Live, LiveProvider, Problem, Slug, Team
 
 
 def overwritten(
-    want: Applied, before: Applied, live: Live, catalogue: Catalogue, ours: Container[tuple[Team, Slug]] = ()
+    want: Declared, before: Declared, live: Live, catalogue: Catalogue, ours: Container[tuple[Team, Slug]] = ()
 ) -> ForTeams:
     """Find what somebody has set otherwise. A documented default is nobody's setting, nor is what is *ours*."""
     return by_change(
@@ -35,7 +35,7 @@ def refused(of: ForTeams) -> Iterator[Problem]:
         yield Problem(at(path, change.resource), reason)
 
 
-def adopted(want: Applied, before: Applied, live: Live, catalogue: Catalogue) -> Adopted:
+def adopted(want: Declared, before: Declared, live: Live, catalogue: Catalogue) -> Adopted:
     """Make the output `adopted`: what stood there before the resource, for `on_delete="restore"`.
 
     What is not in it was at Junction's default, or absent.
@@ -50,7 +50,7 @@ def adopted(want: Applied, before: Applied, live: Live, catalogue: Catalogue) ->
 
 
 def _found(
-    want: Applied, before: Applied, live: Live, catalogue: Catalogue
+    want: Declared, before: Declared, live: Live, catalogue: Catalogue
 ) -> Iterator[tuple[Team, Slug, LiveProvider]]:
     """Yield each setting of a pair that was not this resource's before."""
     for team, slug in sorted(want.pairs() - before.pairs()):

@@ -12,8 +12,8 @@ NOT_SET = "not set"
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """What one resource declared when it was last applied or read, and what the service made of it."""
+class Declared:
+    """What one resource declares; in state, also what the service made of it when it was applied or read."""
 
     teams: Mapping[Team, str] = field(default_factory=dict)
     providers: Preferences = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Applied:
     """After a failure half-way: what stands in `teams` and `providers`, but was not reached."""
 
     @classmethod
-    def of(cls, plain: Mapping[str, Any]) -> "Applied":
+    def of(cls, plain: Mapping[str, Any]) -> "Declared":
         """Read inputs or outputs as they stand in state."""
         return cls(
             teams=dict(plain.get("teams") or {}),
@@ -90,7 +90,7 @@ def shared(teams: Iterable[Team], declared: Preferences, live: Live) -> dict[str
     return {"effective": effective, "exceptions": exceptions}
 
 
-def drifted(applied: Applied, live: Live) -> dict[str, Any] | None:
+def drifted(applied: Declared, live: Live) -> dict[str, Any] | None:
     """Project what the service has on what is declared: `providers`, and `deviations` where the teams differ.
 
     None when the service shows no declared pair at all: the preferences are gone.
@@ -114,14 +114,14 @@ def drifted(applied: Applied, live: Live) -> dict[str, Any] | None:
 
 
 def _seen(
-    applied: Applied, team: Team, slug: Slug, want: ProviderPreference, live: LiveProvider | None
+    applied: Declared, team: Team, slug: Slug, want: ProviderPreference, live: LiveProvider | None
 ) -> ProviderPreference | None:
     if live is None:
         return None
     return want if applied.settles(team, slug, want, live) else live.preference()
 
 
-def changing(want: Applied, before: Applied, live: Live) -> frozenset[tuple[Team, Slug]]:
+def changing(want: Declared, before: Declared, live: Live) -> frozenset[tuple[Team, Slug]]:
     """Find the pairs that the program declares anew or otherwise than *before*, but for those that are so already."""
     owned = before.pairs()
     return frozenset(
@@ -135,7 +135,7 @@ def changing(want: Applied, before: Applied, live: Live) -> frozenset[tuple[Team
 
 
 def edited(
-    pairs: Iterable[tuple[Team, Slug]], before: Applied, live: Live
+    pairs: Iterable[tuple[Team, Slug]], before: Declared, live: Live
 ) -> Iterator[tuple[Team, Slug, ProviderPreference]]:
     """Find those of the pairs that somebody has changed since *before* was applied or read."""
     for team, slug in sorted(before.pairs().intersection(pairs)):

@@ -5,12 +5,12 @@ from typing import Any
 
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.changes import ForTeams, by_change, changes
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.values import RESET, RESTORE, RETAIN, UNKNOWN, Live, ProviderPreference, Slug, Team
 
 
 def restored(
-    pairs: Iterable[tuple[Team, Slug]], before: Applied, on_delete: str
+    pairs: Iterable[tuple[Team, Slug]], before: Declared, on_delete: str
 ) -> dict[tuple[Team, Slug], ProviderPreference]:
     """Return what these pairs get back of what adoption found; the rest is reset."""
     if on_delete != RESTORE:
@@ -20,7 +20,7 @@ def restored(
 
 def coming_back(
     pairs: Iterable[tuple[Team, Slug]],
-    before: Applied,
+    before: Declared,
     on_delete: str,
     catalogue: Catalogue,
     live: Live | None = None,
@@ -45,7 +45,7 @@ def coming_back(
     )
 
 
-def _now(before: Applied, live: Live, team: Team, slug: Slug) -> ProviderPreference:
+def _now(before: Declared, live: Live, team: Team, slug: Slug) -> ProviderPreference:
     shown = live.get(team, {}).get(slug)
     return before.last_known(team, slug) if shown is None else shown.preference()
 

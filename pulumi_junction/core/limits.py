@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.inputs import at
 from pulumi_junction.core.values import Days, Live, LiveProvider, Problem, ProviderPreference, Slug, Team
 
 
-def over_limits(want: Applied, live: Live, before: Applied) -> Iterator[Problem]:
+def over_limits(want: Declared, live: Live, before: Declared) -> Iterator[Problem]:
     """Find new or changed values above the limit of any team. What was applied before never fails.
 
     After the service has lowered a value, its answer shows the limit; the program need not follow.
@@ -21,7 +21,7 @@ def over_limits(want: Applied, live: Live, before: Applied) -> Iterator[Problem]
             yield Problem(path, f"is above the {limit} days that Junction allows team {team}; lower it to {limit}")
 
 
-def _applied(before: Applied, team: Team, slug: Slug) -> ProviderPreference | None:
+def _applied(before: Declared, team: Team, slug: Slug) -> ProviderPreference | None:
     return before.providers.get(slug) if team in before.teams else None
 
 

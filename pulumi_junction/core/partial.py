@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from pulumi_junction.core.apply import Application
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.values import Adopted, Preferences, Slug, Team, plain
 
 
-def done_teams(want: Applied, application: Application) -> set[Team]:
+def done_teams(want: Declared, application: Application) -> set[Team]:
     """The declared teams that need nothing more."""
     settled = (want.teams.keys() - application.plan.stale.keys()) | application.done
     return settled - not_given_up(application)
@@ -21,7 +21,7 @@ def not_given_up(application: Application) -> set[Team]:
     return {team for team, _ in application.plan.giving_up - application.given_up}
 
 
-def partial(want: Applied, before: Applied, application: Application, found: Adopted) -> dict[str, Any] | None:
+def partial(want: Declared, before: Declared, application: Application, found: Adopted) -> dict[str, Any] | None:
     """Make the outputs that were reached; None where nothing was sent, so that state stays as it is.
 
     *found* is what adoption found of *want*. State has teams and data providers; which pairs of them are not owned

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.leaving import restored
 from pulumi_junction.core.values import RESET, RETAIN, Live, Preferences, ProviderPreference, Slug, Team, chunks
 
@@ -48,17 +48,16 @@ class Plan:
         reset = {(team, slug) for one in self.resets for team in one.teams for slug in one.slugs}
         return _pairs(self.restores) | reset
 
-    @property
-    def upserts(self) -> tuple[Upsert, ...]:
-        """The POSTs, as they would be sent where a POST leaves the providers that it does not name alone."""
-        return tuple(upserts(self.stale))
-
     def __bool__(self) -> bool:
         return bool(self.stale or self.resets or self.restores)
 
 
 def plan(
-    want: Applied, live: Live, before: Applied, spared: Container[tuple[Team, Slug]] = (), on_delete: str = RESET
+    want: Declared,
+    live: Live,
+    before: Declared,
+    spared: Container[tuple[Team, Slug]] = (),
+    on_delete: str = RESET,
 ) -> Plan:
     """Compare pair by pair: what is settled stays; what was declared *before* is given up, unless spared."""
     stale: dict[Team, dict[Slug, ProviderPreference]] = {}

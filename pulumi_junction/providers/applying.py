@@ -11,7 +11,7 @@ from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted, overwritten, refused
 from pulumi_junction.core.apply import Application
 from pulumi_junction.core.changes import several
-from pulumi_junction.core.compare import Applied, edited, shared
+from pulumi_junction.core.compare import Declared, edited, shared
 from pulumi_junction.core.leaving import coming_back
 from pulumi_junction.core.partial import done_teams, not_given_up, partial
 from pulumi_junction.core.plan import Plan, plan
@@ -36,7 +36,7 @@ def live(session: Session, values: Values) -> Live:
 
 def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str, Any]:
     """Make the service equal these inputs; returns the outputs. A failure half-way is PartialFailure."""
-    want, before = Applied.of(values), Applied.of(olds)
+    want, before = Declared.of(values), Declared.of(olds)
     hidden = {**values, "secret": values.get("secret") or olds.get("secret")}  # what was one is not to be told either
     with _turn(session, values, want, before) as turn:
         _adopt(session, hidden, want, before, turn.now)
@@ -60,14 +60,14 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
 
 def reset(session: Session, values: Values) -> None:
     """Give up every declared pair as `on_delete` says, but for those that a resource of this run declares."""
-    before, on_delete = Applied.of(values), values.get("on_delete", RESET)
+    before, on_delete = Declared.of(values), values.get("on_delete", RESET)
     if session.ownership.is_released(current_urn()):
         warn("nothing was reset: the program reads these preferences now and no longer owns them")
         return
     if on_delete == RETAIN:
         saying.say_retained(len(before.pairs()))
         return
-    with _turn(session, values, Applied(), before) as turn:
+    with _turn(session, values, Declared(), before) as turn:
         turn.carry_out()
     back = coming_back(turn.plan.giving_up, before, on_delete, catalogue.load(), turn.now, turn.application.live)
     saying.say_gone_back(values, back)
@@ -93,7 +93,7 @@ class Turn:
 
 
 @contextmanager
-def _turn(session: Session, values: Values, want: Applied, before: Applied) -> Iterator[Turn]:
+def _turn(session: Session, values: Values, want: Declared, before: Declared) -> Iterator[Turn]:
     """Read and plan, with these teams held until the block ends; stops where more would change than is allowed."""
     scope, urn = scope_of(values), current_urn()
     service = session.client.team_data_pull_preferences(scope)
@@ -120,7 +120,7 @@ def _kept(values: Values, olds: Values) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in ("on_delete", "after_delete")} | word
 
 
-def _how_far(values: Values, want: Applied, before: Applied, application: Application) -> str:
+def _how_far(values: Values, want: Declared, before: Declared, application: Application) -> str:
     """Say how many teams are done, and which are not."""
     done, labels = done_teams(want, application), {**before.teams, **want.teams}
     left = [labels[team] or team for team in sorted(want.teams.keys() - done | not_given_up(application))]
@@ -128,7 +128,7 @@ def _how_far(values: Values, want: Applied, before: Applied, application: Applic
     return f"{len(done)} of {len(want.teams)} teams are done{names}"
 
 
-def _adopt(session: Session, values: Values, want: Applied, before: Applied, now: Live) -> None:
+def _adopt(session: Session, values: Values, want: Declared, before: Declared, now: Live) -> None:
     """Refuse what is not to be overwritten, or say it where `check` could not."""
     ours = session.ownership.given_up(scope_of(values), want.pairs())
     found = overwritten(want, before, now, catalogue.load(), ours)
@@ -140,7 +140,7 @@ def _adopt(session: Session, values: Values, want: Applied, before: Applied, now
 
 def outputs(values: Values, live: Live, found: Adopted) -> dict[str, Any]:
     """Add to the inputs what the service made of them."""
-    effective = shared(values["teams"], Applied.of(values).providers, live)
+    effective = shared(values["teams"], Declared.of(values).providers, live)
     return sealed({**values, **effective, "adopted": found})
 
 

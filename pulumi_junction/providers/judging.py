@@ -8,7 +8,7 @@ from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import overwritten, refused
 from pulumi_junction.core.changes import ForTeams
 from pulumi_junction.core.check import Findings, check
-from pulumi_junction.core.compare import Applied, changing
+from pulumi_junction.core.compare import Declared, changing
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.inputs import Normalised, at, normalise
 from pulumi_junction.core.limits import over_limits
@@ -38,7 +38,7 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
     too_much: Iterable[Problem] = ()
     live = None
     if not errors and _known(values):
-        want, before = Applied.of(values), Applied.of(olds) if _same_place(values, olds) else Applied()
+        want, before = Declared.of(values), Declared.of(olds) if _same_place(values, olds) else Declared()
         errors += _rivals(session, scope_of(values), want)
         errors += _replacement(values, olds)
         teams = [*want.teams, *before.teams]
@@ -59,7 +59,7 @@ def _masked(findings: Findings, values: Values) -> Findings:
     return Findings(mask(findings.errors), mask(findings.warnings))
 
 
-def _rivals(session: Session, scope: Scope, want: Applied) -> Iterator[Problem]:
+def _rivals(session: Session, scope: Scope, want: Declared) -> Iterator[Problem]:
     """Two resources that declare one pair would undo each other at every run."""
     urn = current_urn()
     for other, (team, slug) in session.ownership.declare(urn, scope, want.pairs()).items():
@@ -111,7 +111,7 @@ def _adoption(session: Session, values: Values, found: ForTeams) -> Iterable[Pro
     return ()
 
 
-def _giving_up(session: Session, values: Values, want: Applied, before: Applied) -> int:
+def _giving_up(session: Session, values: Values, want: Declared, before: Declared) -> int:
     """Count what an update gives up; a replacement or a deletion is counted when it comes."""
     leaving = before.pairs() - want.pairs() if values.get("on_delete") != RETAIN else frozenset()
     return len(leaving - session.ownership.needed(current_urn(), scope_of(values), leaving).keys())

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_junction.core.changes import ForTeams, several, table
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.values import Live, ProviderPreference, Slug, Team
 from pulumi_junction.providers.bridge import name_of, tell, warn
-
-Values = Mapping[str, Any]
+from pulumi_junction.providers.session import Values
 
 OVERWRITTEN = "what is set at Junction now is overwritten"
 MOST_EDITS = 20
@@ -28,7 +27,7 @@ def say_gone_back(values: Values, found: ForTeams) -> None:
         tell(f"reverted, by Junction's answer or its documents:\n{table(found, 'days before', 'days now')}")
 
 
-def say_edited(values: Values, want: Applied, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:
+def say_edited(values: Values, want: Declared, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:
     """Somebody else's change since the last apply is overwritten, but not without a word."""
     teams: dict[tuple[Slug, str, bool], list[Team]] = {}
     for team, slug, found in edits:
@@ -51,7 +50,7 @@ def say_spared(spared: Mapping[Any, str]) -> None:
         warn(f"{count} preference(s) were not reset, as {name_of(owner)} declares them now")
 
 
-def say_kept(values: Values, want: Applied, live: Live) -> None:
+def say_kept(values: Values, want: Declared, live: Live) -> None:
     """Preferences are advisory: say where the service keeps another value than was asked."""
     if values.get("secret"):
         return

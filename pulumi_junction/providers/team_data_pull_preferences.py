@@ -23,7 +23,7 @@ from pulumi.dynamic import (
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.check import misspelt
-from pulumi_junction.core.compare import Applied, drifted, shared
+from pulumi_junction.core.compare import Declared, drifted, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.leaving import after_delete, coming_back
 from pulumi_junction.core.values import RESET, UNKNOWN, Live, LiveProvider
@@ -90,7 +90,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         """Say which day counts come back for what the program declares no more; in a replacement that is all of it."""
         if UNKNOWN in (now["teams"], now["providers"]):
             return
-        before = Applied.of(was)
+        before = Declared.of(was)
         stays = set() if moved else set(itertools.product(now["teams"], now["providers"]))  # days may be unknown
         leaving = before.pairs() - stays
         leaving -= self._session.ownership.needed(current_urn(), scope_of(was), leaving).keys()
@@ -120,7 +120,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
             return self._get(id_, outputs)
         self._session.note_read(current_urn())
         live = applying.live(self._session, outputs)
-        drift = drifted(Applied.of(outputs), live)
+        drift = drifted(Declared.of(outputs), live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in KEPT if key in outputs} | drift
@@ -136,7 +136,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if problems:
             raise JunctionError("; ".join(str(problem) for problem in problems))
         live = applying.live(self._session, values.values)
-        effective = shared(values.values["teams"], Applied.of(values.values).providers, live)["effective"]
+        effective = shared(values.values["teams"], Declared.of(values.values).providers, live)["effective"]
         if not effective:
             where = scope_of(values.values)
             raise JunctionError(f"{where} shows none of these preferences.", "Check team_ids and providers.")

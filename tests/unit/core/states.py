@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted
 from pulumi_junction.core.apply import Application
-from pulumi_junction.core.compare import Applied, shared
+from pulumi_junction.core.compare import Declared, shared
 from pulumi_junction.core.plan import Plan, plan
 from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.service import read
@@ -33,8 +33,8 @@ preferences = st.builds(
     st.dictionaries(st.sampled_from(["sleep", "activity", "workouts"]), st.sampled_from([7, 90, 365]), max_size=2),
 )
 providers = st.dictionaries(st.sampled_from(SLUGS), preferences, min_size=1, max_size=4)
-declarations = st.builds(Applied, teams.map(lambda some: dict.fromkeys(some, "")), providers)
-nothing_or_declarations = st.one_of(st.just(Applied()), declarations)
+declarations = st.builds(Declared, teams.map(lambda some: dict.fromkeys(some, "")), providers)
+nothing_or_declarations = st.one_of(st.just(Declared()), declarations)
 services = st.builds(
     FakeService,
     post=st.sampled_from(["merge", "replace", "deep"]),
@@ -44,10 +44,10 @@ services = st.builds(
 )
 
 
-def want(teams: Sequence[Team], **providers: int | ProviderPreference) -> Applied:
+def want(teams: Sequence[Team], **providers: int | ProviderPreference) -> Declared:
     """A declaration by hand: `want([A], oura=120)`."""
     plain = {slug: ProviderPreference(one) if isinstance(one, int) else one for slug, one in providers.items()}
-    return Applied(dict.fromkeys(teams, ""), plain)
+    return Declared(dict.fromkeys(teams, ""), plain)
 
 
 def days(default: int, **overrides: int) -> ProviderPreference:
@@ -61,20 +61,23 @@ def post(teams: Sequence[Team], **providers: int | ProviderPreference) -> Sent:
 
 
 def planned(
-    service: FakeService, declared: Applied, before: Applied | None = None, spared: Container[tuple[Team, Slug]] = ()
+    service: FakeService,
+    declared: Declared,
+    before: Declared | None = None,
+    spared: Container[tuple[Team, Slug]] = (),
 ) -> Plan:
-    return plan(declared, read(service, [*declared.teams, *(before or Applied()).teams]), before or Applied(), spared)
+    return plan(declared, read(service, [*declared.teams, *(before or Declared()).teams]), before or Declared(), spared)
 
 
 def up(
     service: FakeService,
-    declared: Applied,
-    before: Applied | None = None,
+    declared: Declared,
+    before: Declared | None = None,
     semantics: PostSemantics | None = None,
     on_delete: str = "reset",
-) -> Applied:
+) -> Declared:
     """Read, plan, apply; returns what state holds afterwards."""
-    before = before or Applied()
+    before = before or Declared()
     live = read(service, sorted({*declared.teams, *before.teams}))
     todo = plan(declared, live, before, on_delete=on_delete)
     application = Application(service, semantics or PostSemantics(), catalogue.load(), todo, live)
@@ -84,7 +87,7 @@ def up(
         "providers": {slug: one.plain() for slug, one in declared.providers.items()},
     }
     found = {"adopted": adopted(declared, before, live, catalogue.load())}
-    return Applied.of({**inputs, **found, **shared(declared.teams, declared.providers, application.live)})
+    return Declared.of({**inputs, **found, **shared(declared.teams, declared.providers, application.live)})
 
 
 def settings(service: FakeService) -> dict[tuple[Team, Slug], ProviderPreference]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted, overwritten, refused
 from pulumi_junction.core.changes import Change
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.service import read
 from pulumi_junction.core.values import Days, LiveProvider
 from tests.support.fake_service import FakeService
@@ -21,9 +21,9 @@ def live(**providers: int) -> dict[str, LiveProvider]:
 
 
 def found(
-    declared: Applied, shown: dict[str, dict[str, LiveProvider]], before: Applied | None = None
+    declared: Declared, shown: dict[str, dict[str, LiveProvider]], before: Declared | None = None
 ) -> dict[Change, list[str]]:
-    rows = overwritten(declared, before or Applied(), shown, catalogue.load())
+    rows = overwritten(declared, before or Declared(), shown, catalogue.load())
     return {change: list(teams) for change, teams in rows.items()}
 
 
@@ -32,7 +32,7 @@ def test_a_setting_that_differs_is_found_with_its_days_now_and_then() -> None:
 
 
 def test_teams_for_which_the_change_is_the_same_stand_together_by_label() -> None:
-    declared = Applied({A: "Acme Care", B: "", C: "Cura"}, {"oura": days(120)})
+    declared = Declared({A: "Acme Care", B: "", C: "Cura"}, {"oura": days(120)})
 
     assert found(declared, {A: live(oura=90), B: live(oura=90), C: live(oura=80)}) == {
         Change("oura", "default", 90, 120): ["Acme Care", B],
@@ -85,7 +85,7 @@ def test_what_this_resource_declared_before_is_no_adoption() -> None:
 
 def test_a_refusal_names_the_place_the_days_and_both_ways_on() -> None:
     shown = {A: live(oura=90), B: {"oura": LiveProvider(Days(120), {"sleep": Days(14)})}}
-    problems = list(refused(overwritten(want([A, B], oura=120), Applied(), shown, catalogue.load())))
+    problems = list(refused(overwritten(want([A, B], oura=120), Declared(), shown, catalogue.load())))
 
     assert [str(one) for one in problems] == [
         f'providers.oura.default: is 90 days at Junction for {A}, and adopt="refuse" does not set 120; '
@@ -129,14 +129,14 @@ def test_what_was_declared_no_more_is_forgotten() -> None:
 
 @given(services, declarations, nothing_or_declarations)
 def test_only_declared_pairs_are_remembered_and_only_what_was_there(
-    service: FakeService, declared: Applied, before: Applied
+    service: FakeService, declared: Declared, before: Declared
 ) -> None:
     before = up(service, before)
     shown = read(service, TEAMS)
 
     record = adopted(declared, before, shown, catalogue.load())
 
-    for team, some in Applied.of({"adopted": record}).adopted.items():
+    for team, some in Declared.of({"adopted": record}).adopted.items():
         for slug, preference in some.items():
             assert (team, slug) in declared.pairs()
             assert preference in (before.adopted.get(team, {}).get(slug), shown[team][slug].preference())

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.values import ProviderPreference, Slug, Team
@@ -24,7 +24,7 @@ def pulled(service: FakeService) -> dict[Pair, ProviderPreference]:
 
 
 @given(services, declarations, nothing_or_declarations)
-def test_afterwards_every_declared_pair_is_as_declared(service: FakeService, want: Applied, before: Applied) -> None:
+def test_afterwards_every_declared_pair_is_as_declared(service: FakeService, want: Declared, before: Declared) -> None:
     up(service, want, before)
 
     for team, slug in want.pairs():
@@ -32,9 +32,9 @@ def test_afterwards_every_declared_pair_is_as_declared(service: FakeService, wan
 
 
 @given(services, st.lists(declarations, min_size=1, max_size=3))
-def test_what_nobody_declares_stays_as_it_is(service: FakeService, wants: list[Applied]) -> None:
+def test_what_nobody_declares_stays_as_it_is(service: FakeService, wants: list[Declared]) -> None:
     """Also in the later writes of a process, which rely on what the first has shown of POST."""
-    semantics, before = PostSemantics(), Applied()
+    semantics, before = PostSemantics(), Declared()
     for want in wants:
         had = pulled(service)
         after = up(service, want, before, semantics)
@@ -47,7 +47,7 @@ def test_what_nobody_declares_stays_as_it_is(service: FakeService, wants: list[A
 
 @given(services, declarations, declarations)
 def test_what_is_no_longer_declared_goes_back_to_the_default(
-    service: FakeService, want: Applied, before: Applied
+    service: FakeService, want: Declared, before: Declared
 ) -> None:
     up(service, want, before)
 
@@ -56,7 +56,7 @@ def test_what_is_no_longer_declared_goes_back_to_the_default(
 
 
 @given(services, declarations, nothing_or_declarations)
-def test_a_second_time_nothing_is_sent(service: FakeService, want: Applied, before: Applied) -> None:
+def test_a_second_time_nothing_is_sent(service: FakeService, want: Declared, before: Declared) -> None:
     after = up(service, want, before)
     service.requests.clear()
 
@@ -67,7 +67,7 @@ def test_a_second_time_nothing_is_sent(service: FakeService, want: Applied, befo
 
 @given(services, declarations, nothing_or_declarations)
 def test_a_delete_names_only_what_was_declared_before_or_is_set_again(
-    service: FakeService, want: Applied, before: Applied
+    service: FakeService, want: Declared, before: Declared
 ) -> None:
     up(service, want, before)
 
@@ -79,7 +79,7 @@ def test_a_delete_names_only_what_was_declared_before_or_is_set_again(
 
 @given(services, declarations, nothing_or_declarations)
 def test_a_request_names_some_teams_but_never_too_many_and_none_twice(
-    service: FakeService, want: Applied, before: Applied
+    service: FakeService, want: Declared, before: Declared
 ) -> None:
     up(service, want, before)
 
@@ -88,7 +88,9 @@ def test_a_request_names_some_teams_but_never_too_many_and_none_twice(
 
 
 @given(services, declarations, nothing_or_declarations)
-def test_a_post_names_only_what_is_declared_or_was_there(service: FakeService, want: Applied, before: Applied) -> None:
+def test_a_post_names_only_what_is_declared_or_was_there(
+    service: FakeService, want: Declared, before: Declared
+) -> None:
     had = pulled(service)
     up(service, want, before)
 
@@ -98,7 +100,7 @@ def test_a_post_names_only_what_is_declared_or_was_there(service: FakeService, w
 
 
 @given(services, declarations, nothing_or_declarations)
-def test_state_holds_what_the_service_has(service: FakeService, want: Applied, before: Applied) -> None:
+def test_state_holds_what_the_service_has(service: FakeService, want: Declared, before: Declared) -> None:
     after = up(service, want, before)
 
     for team, slug in want.pairs():

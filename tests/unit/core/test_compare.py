@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from pulumi_junction.core.compare import Applied, shared
+from pulumi_junction.core.compare import Declared, shared
 from pulumi_junction.core.values import Days, LiveProvider, ProviderPreference
 from tests.support.fake_service import FakeService
 from tests.unit.core.states import SLUGS, TEAMS, declarations, services, up, want
@@ -60,10 +60,10 @@ def test_what_is_not_shown_is_neither() -> None:
 
 
 @given(services, declarations)
-def test_effective_and_exceptions_together_say_what_the_service_has(service: FakeService, declared: Applied) -> None:
+def test_effective_and_exceptions_together_say_what_the_service_has(service: FakeService, declared: Declared) -> None:
     found = {team: service.shown(team) for team in declared.teams}
     outputs = shared(declared.teams, declared.providers, found)
-    state = Applied.of(
+    state = Declared.of(
         {
             "teams": declared.teams,
             "providers": {slug: one.plain() for slug, one in declared.providers.items()},
@@ -86,7 +86,7 @@ def test_an_exception_is_said_only_where_it_differs() -> None:
     assert outputs == {"effective": {"oura": wire(90, 90)}, "exceptions": {}}
 
 
-KEPT = Applied(
+KEPT = Declared(
     {A: "", B: ""},
     {"oura": ProviderPreference(120)},
     effective=live(90, 90),
@@ -128,7 +128,7 @@ def test_a_pair_is_settled_as_declared_or_as_the_service_made_it(
 
 
 def test_what_a_refresh_found_different_is_not_settled_by_what_was_kept_once() -> None:
-    drifted = Applied(KEPT.teams, KEPT.providers, KEPT.effective, KEPT.exceptions, deviations={A: {"oura": "not set"}})
+    drifted = Declared(KEPT.teams, KEPT.providers, KEPT.effective, KEPT.exceptions, deviations={A: {"oura": "not set"}})
 
     assert drifted.kept(A, "oura") is None
     assert drifted.kept(B, "oura") == live(60, 60)["oura"]
@@ -136,12 +136,12 @@ def test_what_a_refresh_found_different_is_not_settled_by_what_was_kept_once() -
 
 
 @given(services, declarations)
-def test_a_resource_owns_every_team_with_every_data_provider(service: FakeService, declared: Applied) -> None:
+def test_a_resource_owns_every_team_with_every_data_provider(service: FakeService, declared: Declared) -> None:
     after = up(service, declared)
 
     assert after.pairs() == {(team, slug) for team in declared.teams for slug in declared.providers}
 
 
 def test_state_of_nothing_is_nothing() -> None:
-    assert Applied.of({}) == Applied()
-    assert Applied.of({"teams": None, "providers": None, "effective": None, "exceptions": None}).pairs() == frozenset()
+    assert Declared.of({}) == Declared()
+    assert Declared.of({"teams": None, "providers": None, "effective": None, "exceptions": None}).pairs() == frozenset()

@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_junction.core.compare import Applied, drifted, shared
+from pulumi_junction.core.compare import Declared, drifted, shared
 from pulumi_junction.core.values import ProviderPreference, Slug, Team
 from tests.support.fake_service import FakeService
 from tests.unit.core.states import TEAMS, days, declarations, planned, preferences, services, up, want
@@ -13,15 +13,15 @@ from tests.unit.core.states import TEAMS, days, declarations, planned, preferenc
 A, B, C = TEAMS[:3]
 
 
-def refreshed(service: FakeService, state: Applied) -> dict[str, Any] | None:
+def refreshed(service: FakeService, state: Declared) -> dict[str, Any] | None:
     return drifted(state, {team: service.shown(team) for team in state.teams})
 
 
-def as_stored(service: FakeService, state: Applied, drift: dict[str, Any]) -> Applied:
+def as_stored(service: FakeService, state: Declared, drift: dict[str, Any]) -> Declared:
     """State after a refresh that found something."""
     inputs = {"teams": state.teams, **drift}
     live = {team: service.shown(team) for team in state.teams}
-    return Applied.of({**inputs, **shared(state.teams, Applied.of(inputs).providers, live)})
+    return Declared.of({**inputs, **shared(state.teams, Declared.of(inputs).providers, live)})
 
 
 def by_hand(service: FakeService, team: Team, slug: Slug, preference: ProviderPreference | None) -> None:
@@ -171,7 +171,7 @@ clamps = st.dictionaries(st.sampled_from(["oura", "garmin", "kardia"]), st.sampl
 
 @given(services, declarations, clamps)
 def test_right_after_an_up_nothing_has_drifted_whatever_the_service_kept(
-    service: FakeService, declared: Applied, limits: dict[str, int]
+    service: FakeService, declared: Declared, limits: dict[str, int]
 ) -> None:
     service.limits = limits
     state = up(service, declared)
@@ -184,7 +184,7 @@ def test_right_after_an_up_nothing_has_drifted_whatever_the_service_kept(
 
 @given(services, declarations, clamps, st.data())
 def test_repairing_drift_sends_exactly_what_has_drifted(
-    service: FakeService, declared: Applied, limits: dict[str, int], data: st.DataObject
+    service: FakeService, declared: Declared, limits: dict[str, int], data: st.DataObject
 ) -> None:
     service.limits = limits
     state = up(service, declared)
@@ -196,10 +196,10 @@ def test_repairing_drift_sends_exactly_what_has_drifted(
         (team, slug)
         for team, slug in declared.pairs()
         if service.shown(team).get(slug) != had[team][slug]
-        and not Applied().settles(team, slug, declared.providers[slug], service.shown(team).get(slug))
+        and not Declared().settles(team, slug, declared.providers[slug], service.shown(team).get(slug))
     }
     drift = refreshed(service, state)
-    after = Applied() if drift is None else as_stored(service, state, drift)
+    after = Declared() if drift is None else as_stored(service, state, drift)
 
     todo = planned(service, declared, after)
 
@@ -209,13 +209,13 @@ def test_repairing_drift_sends_exactly_what_has_drifted(
         assert ("deviations" in drift or drift["providers"] != as_plain(declared)) == bool(changed)
 
 
-def as_plain(declared: Applied) -> dict[str, Any]:
+def as_plain(declared: Declared) -> dict[str, Any]:
     return {slug: one.plain() for slug, one in declared.providers.items()}
 
 
 @given(services, declarations, clamps, st.data())
 def test_refreshing_again_finds_the_same(
-    service: FakeService, declared: Applied, limits: dict[str, int], data: st.DataObject
+    service: FakeService, declared: Declared, limits: dict[str, int], data: st.DataObject
 ) -> None:
     service.limits = limits
     state = up(service, declared)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.changes import Change
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.leaving import after_delete, coming_back
 from pulumi_junction.core.values import UNKNOWN, ProviderPreference
 from tests.support.fake_service import FakeService
@@ -31,7 +31,7 @@ DAYS = {slug: known.default_days for slug, known in catalogue.load().providers.i
 def test_reset_is_what_is_usual() -> None:
     service = FakeService(stored={A: {"oura": days(90)}})
 
-    up(service, Applied(), up(service, want([A], oura=120)))
+    up(service, Declared(), up(service, want([A], oura=120)))
 
     assert service.stored[A] == {}
 
@@ -51,7 +51,7 @@ def test_restore_sets_what_was_found_and_resets_the_rest() -> None:
     before = up(service, want([A, B], oura=120))
     service.requests.clear()
 
-    up(service, Applied(), before, on_delete="restore")
+    up(service, Declared(), before, on_delete="restore")
 
     assert [(one.method, one.teams) for one in service.writes] == [("DELETE", (B,)), ("POST", (A,))]
     assert service.stored[A] == {"oura": days(90, sleep=7)}
@@ -62,7 +62,7 @@ def test_what_stands_there_already_is_not_restored_again() -> None:
     before = up(service, want([A], oura=90))
     service.requests.clear()
 
-    up(service, Applied(), before, on_delete="restore")
+    up(service, Declared(), before, on_delete="restore")
 
     assert service.writes == []
 
@@ -78,16 +78,16 @@ def test_what_leaves_goes_before_what_comes() -> None:
 
 
 @given(services, declarations)
-def test_restoring_everything_leaves_everything_as_it_was(service: FakeService, declared: Applied) -> None:
+def test_restoring_everything_leaves_everything_as_it_was(service: FakeService, declared: Declared) -> None:
     had = settings(service)
 
-    up(service, Applied(), up(service, declared), on_delete="restore")
+    up(service, Declared(), up(service, declared), on_delete="restore")
 
     assert settings(service) == had
 
 
 @given(services, declarations, nothing_or_declarations)
-def test_restoring_some_touches_nothing_else(service: FakeService, first: Applied, second: Applied) -> None:
+def test_restoring_some_touches_nothing_else(service: FakeService, first: Declared, second: Declared) -> None:
     had = {team: service.shown(team) for team in TEAMS}
 
     up(service, second, up(service, first), on_delete="restore")
@@ -98,14 +98,14 @@ def test_restoring_some_touches_nothing_else(service: FakeService, first: Applie
                 assert shown == had[team][slug]
 
 
-def rows(before: Applied, on_delete: str = "reset", pairs: Any = None) -> dict[Change, list[str]]:
+def rows(before: Declared, on_delete: str = "reset", pairs: Any = None) -> dict[Change, list[str]]:
     some = before.pairs() if pairs is None else pairs
     found = coming_back(some, before, on_delete, catalogue.load())
     return {change: list(teams) for change, teams in found.items()}
 
 
 def test_the_documented_default_is_what_comes_back() -> None:
-    before = Applied({A: "Acme Care"}, {"oura": days(120, sleep=90)})
+    before = Declared({A: "Acme Care"}, {"oura": days(120, sleep=90)})
 
     assert rows(before) == {
         Change("oura", "default", 120, DAYS["oura"]): ["Acme Care"],

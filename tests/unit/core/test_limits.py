@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.limits import over_limits
 from pulumi_junction.core.values import Days, LiveProvider, ProviderPreference
 from tests.unit.core.states import TEAMS, want
@@ -19,8 +19,8 @@ def preference(default: int, **overrides: int) -> ProviderPreference:
     return ProviderPreference(default, overrides)
 
 
-def found(declared: Applied, live: dict[str, dict[str, LiveProvider]], before: Applied | None = None) -> list[str]:
-    return [str(problem) for problem in over_limits(declared, live, before or Applied())]
+def found(declared: Declared, live: dict[str, dict[str, LiveProvider]], before: Declared | None = None) -> list[str]:
+    return [str(problem) for problem in over_limits(declared, live, before or Declared())]
 
 
 @pytest.mark.parametrize("days", [1, 89, 90])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted
 from pulumi_junction.core.apply import Application
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.partial import done_teams, partial
 from pulumi_junction.core.plan import plan
 from pulumi_junction.core.posting import PostSemantics
@@ -36,7 +36,12 @@ REFUSED, LOST, LOST_THEN_REFUSED = HOW = ("refused", "lost", "lost, then refused
 
 
 def fail(
-    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset", how: str = REFUSED
+    service: FakeService,
+    declared: Declared,
+    before: Declared,
+    at: int,
+    on_delete: str = "reset",
+    how: str = REFUSED,
 ) -> tuple[Application, dict[str, Any] | None]:
     """An `up` whose write number *at* fails; what state would hold. None also where that many were not needed."""
     application, state, _ = failing(service, declared, before, at, on_delete, how)
@@ -44,7 +49,12 @@ def fail(
 
 
 def failing(
-    service: FakeService, declared: Applied, before: Applied, at: int, on_delete: str = "reset", how: str = REFUSED
+    service: FakeService,
+    declared: Declared,
+    before: Declared,
+    at: int,
+    on_delete: str = "reset",
+    how: str = REFUSED,
 ) -> tuple[Application, dict[str, Any] | None, str]:
     """The same, with what is said."""
     live = read(service, sorted({*declared.teams, *before.teams}))
@@ -65,7 +75,7 @@ def failing(
 
 
 def test_where_the_first_write_fails_state_stays_as_it_is() -> None:
-    _, state = fail(FakeService(), want([A, B], oura=120), Applied(), at=1)
+    _, state = fail(FakeService(), want([A, B], oura=120), Declared(), at=1)
 
     assert state is None
 
@@ -73,7 +83,7 @@ def test_where_the_first_write_fails_state_stays_as_it_is() -> None:
 def test_the_teams_that_are_done_are_kept() -> None:
     service = FakeService(stored={A: {"oura": days(120)}, B: {"garmin": days(1)}})
 
-    application, state = fail(service, want([A, B, C], oura=120), Applied(), at=2)
+    application, state = fail(service, want([A, B, C], oura=120), Declared(), at=2)
 
     assert state == {
         "teams": {A: "", B: ""},
@@ -88,11 +98,11 @@ def test_the_teams_that_are_done_are_kept() -> None:
 def test_the_next_run_sends_the_rest_alone() -> None:
     service = FakeService(stored={B: {"garmin": days(1)}})
     declared = want([A, B, C], oura=120)
-    _, state = fail(service, declared, Applied(), at=2)
+    _, state = fail(service, declared, Declared(), at=2)
     assert state is not None
     service.requests.clear()
 
-    up(service, declared, Applied.of(state))
+    up(service, declared, Declared.of(state))
 
     assert [(one.method, one.teams) for one in service.writes] == [("POST", (A, C))]
 
@@ -142,31 +152,31 @@ def test_a_new_team_does_not_come_to_own_what_it_was_never_declared_with() -> No
     assert state is not None
     assert B in state["teams"]
 
-    up(service, declared, Applied.of(state))
+    up(service, declared, Declared.of(state))
 
     assert service.stored[B] == {"garmin": days(50), "oura": days(60)}
 
 
 @given(services, nothing_or_declarations, declarations, st.integers(1, 4))
-def test_only_what_was_declared_is_owned(service: FakeService, before: Applied, declared: Applied, at: int) -> None:
+def test_only_what_was_declared_is_owned(service: FakeService, before: Declared, declared: Declared, at: int) -> None:
     before = up(service, before)
 
     _, state = fail(service, declared, before, at)
 
     if state is not None:
-        assert Applied.of(state).pairs() <= before.pairs() | declared.pairs()
+        assert Declared.of(state).pairs() <= before.pairs() | declared.pairs()
 
 
 @given(services, nothing_or_declarations, declarations, st.integers(1, 4), nothing_or_declarations)
 def test_whatever_is_declared_next_nothing_is_forgotten_and_nothing_of_others_touched(
-    service: FakeService, before: Applied, declared: Applied, at: int, then: Applied
+    service: FakeService, before: Declared, declared: Declared, at: int, then: Declared
 ) -> None:
     service.post, service.answers = "merge", "full"
     before = up(service, before)
     had = {team: {**defaults(), **service.stored.get(team, {})} for team in TEAMS}
     _, state = fail(service, declared, before, at)
     assume(len(service.writes) == at)  # else the plan needed fewer requests
-    owned = before if state is None else Applied.of(state)
+    owned = before if state is None else Declared.of(state)
 
     up(service, then, owned)
 
@@ -189,13 +199,13 @@ def defaults() -> dict[str, ProviderPreference]:
 
 @given(services, nothing_or_declarations, declarations, st.integers(1, 4))
 def test_going_on_ends_where_an_undisturbed_run_would_have(
-    service: FakeService, before: Applied, declared: Applied, at: int
+    service: FakeService, before: Declared, declared: Declared, at: int
 ) -> None:
     service.post = "merge"
     before = up(service, before)
     _, state = fail(service, declared, before, at)
 
-    up(service, declared, before if state is None else Applied.of(state))
+    up(service, declared, before if state is None else Declared.of(state))
 
     for team, slug in declared.pairs():
         assert service.shown(team)[slug].preference() == declared.providers[slug]
@@ -206,12 +216,12 @@ def test_going_on_ends_where_an_undisturbed_run_would_have(
 def test_a_team_whose_answer_was_lost_is_owned_as_it_may_have_been_written() -> None:
     service = FakeService(loses_answer_of_write=1)
     declared = want([A], oura=120)
-    application = Application(service, PostSemantics(), catalogue.load(), plan(declared, {}, Applied()), {})
+    application = Application(service, PostSemantics(), catalogue.load(), plan(declared, {}, Declared()), {})
 
     with pytest.raises(JunctionError):
         application.run()
 
-    state = partial(declared, Applied(), application, {})
+    state = partial(declared, Declared(), application, {})
     assert state is not None
     assert state["teams"] == {A: ""}
     assert done_teams(declared, application) == set()
@@ -219,7 +229,7 @@ def test_a_team_whose_answer_was_lost_is_owned_as_it_may_have_been_written() -> 
 
 @given(services, declarations, declarations, st.integers(1, 4))
 def test_what_was_found_is_remembered_through_a_failure(
-    service: FakeService, first: Applied, second: Applied, at: int
+    service: FakeService, first: Declared, second: Declared, at: int
 ) -> None:
     """Whatever fails on the way, and whether or not the program goes on: in the end all is as it was found."""
     service.post = "merge"
@@ -228,21 +238,21 @@ def test_what_was_found_is_remembered_through_a_failure(
     _, state = fail(service, second, before, at, "restore")
     assume(len(service.writes) == at)
 
-    up(service, Applied(), before if state is None else Applied.of(state), on_delete="restore")
+    up(service, Declared(), before if state is None else Declared.of(state), on_delete="restore")
 
     assert settings(service) == had
 
 
 @given(services, declarations, declarations, st.integers(1, 4))
 def test_going_on_after_a_failure_restores_what_left(
-    service: FakeService, first: Applied, second: Applied, at: int
+    service: FakeService, first: Declared, second: Declared, at: int
 ) -> None:
     service.post = "merge"
     had = settings(service)
     before = up(service, first)
     _, state = fail(service, second, before, at, "restore")
 
-    up(service, second, before if state is None else Applied.of(state), on_delete="restore")
+    up(service, second, before if state is None else Declared.of(state), on_delete="restore")
 
     left = {pair: one for pair, one in settings(service).items() if pair not in second.pairs()}
     assert left == {pair: one for pair, one in had.items() if pair not in second.pairs()}
@@ -257,7 +267,7 @@ def test_going_on_after_a_failure_restores_what_left(
     st.sampled_from(HOW),
 )
 def test_whatever_fails_and_whatever_a_post_does_nothing_undeclared_is_lost_unsaid(
-    service: FakeService, before: Applied, declared: Applied, at: int, on_delete: str, how: str
+    service: FakeService, before: Declared, declared: Declared, at: int, on_delete: str, how: str
 ) -> None:
     before = up(service, before)
     had = settings(service)
@@ -272,12 +282,12 @@ def test_whatever_fails_and_whatever_a_post_does_nothing_undeclared_is_lost_unsa
 
 @given(services, nothing_or_declarations, declarations, st.integers(1, 4), st.sampled_from(HOW))
 def test_going_on_ends_as_declared_whatever_failed(
-    service: FakeService, before: Applied, declared: Applied, at: int, how: str
+    service: FakeService, before: Declared, declared: Declared, at: int, how: str
 ) -> None:
     before = up(service, before)
     _, state = fail(service, declared, before, at, how=how)
 
-    up(service, declared, before if state is None else Applied.of(state))
+    up(service, declared, before if state is None else Declared.of(state))
 
     for team, slug in declared.pairs():
         assert service.shown(team)[slug].preference() == declared.providers[slug]
@@ -297,7 +307,7 @@ def test_where_nothing_undeclared_is_lost_nothing_is_said_to_be() -> None:
     service = FakeService(post="replace", stored={A: {"oura": days(120)}}, loses_answer_of_write=1)
     declared = want([A], oura=120, garmin=30)
     live = read(service, [A])
-    todo = plan(declared, live, Applied())
+    todo = plan(declared, live, Declared())
     application = Application(service, PostSemantics(), catalogue.load(), todo, live)
 
     with pytest.raises(JunctionError) as caught:

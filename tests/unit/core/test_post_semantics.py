@@ -7,7 +7,7 @@ import pytest
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.apply import Application
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.plan import plan
 from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.service import read
@@ -202,7 +202,7 @@ def test_before_the_write_that_shows_it_what_could_be_lost_is_said() -> None:
     service = FakeService(post="replace", stored={A: {"strava": days(5, sleep=7)}})
     lines: list[str] = []
     live = read(service, [A])
-    todo = plan(want([A], oura=120), live, Applied())
+    todo = plan(want([A], oura=120), live, Declared())
 
     Application(service, PostSemantics(), catalogue.load(), todo, live, lines.append).run()
 

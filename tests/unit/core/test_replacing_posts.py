@@ -4,7 +4,7 @@ import pytest
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.apply import Application
-from pulumi_junction.core.compare import Applied
+from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.plan import plan
 from pulumi_junction.core.posting import PostSemantics
 from pulumi_junction.core.service import read
@@ -15,9 +15,9 @@ from tests.unit.core.states import TEAMS, days, want
 A, B = TEAMS[:2]
 
 
-def application(service: FakeService, declared: Applied, merges: bool | None) -> Application:
+def application(service: FakeService, declared: Declared, merges: bool | None) -> Application:
     live = read(service, sorted(declared.teams))
-    todo = plan(declared, live, Applied())
+    todo = plan(declared, live, Declared())
     return Application(service, PostSemantics(merges), catalogue.load(), todo, live)
 
 
