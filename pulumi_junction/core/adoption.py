@@ -6,7 +6,7 @@ from typing import Any
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.changes import ForTeams, by_change, changes, several
 from pulumi_junction.core.compare import Declared
-from pulumi_junction.core.inputs import at
+from pulumi_junction.core.describe import at
 from pulumi_junction.core.values import Adopted, Live, LiveProvider, Problem, Slug, Team
 
 

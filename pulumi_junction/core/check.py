@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_junction.core.catalogue import Catalogue, Provider
-from pulumi_junction.core.inputs import at
+from pulumi_junction.core.describe import at
 from pulumi_junction.core.values import Problem
 
 

@@ -1,18 +1,16 @@
 """From what people write to the normal form that state and diffs show, with every problem found on the way.
 
 Normal form: `teams` is a map UUID -> label (a list would be compared by position), `providers` a map slug ->
-`{"default": 120, "resource_overrides": {"sleep": 180}}` of whole days. UNKNOWN may stand anywhere. Values that are
-strings are described, never repeated: the engine hands over secrets in the clear.
+`{"default": 120, "resource_overrides": {"sleep": 180}}` of whole days. UNKNOWN may stand anywhere.
 """
 
 import difflib
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pulumi_junction.core.compare import NOT_SET
+from pulumi_junction.core.describe import at, described
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
 from pulumi_junction.core.values import ADOPT, ON_DELETE, UNKNOWN, Problem
 
@@ -52,38 +50,6 @@ def normalise(raw: Mapping[str, Any]) -> Normalised:
         values["after_delete"] = raw["after_delete"]
     problems.extend(_unexpected("", raw, (*_WRITTEN, *_COMPUTED)))
     return Normalised(values, tuple(problems))
-
-
-def at(path: str, key: object) -> str:
-    """Extend a path as Pulumi spells it: `providers.oura`, `team_ids["Acme Care"]`, `team_ids[2]`."""
-    if isinstance(key, int):
-        return f"{path}[{key}]"
-    text = str(key)
-    if not re.fullmatch(r"\w{1,60}", text):
-        return (
-            f"{path}[{json.dumps(text if len(text) <= 60 else text[:57] + '...', ensure_ascii=not text.isprintable())}]"
-        )
-    return f"{path}.{text}" if path else text
-
-
-def described(value: object) -> str:
-    """Say what stands there without repeating text, which could be a secret."""
-    if isinstance(value, str):
-        return f"the string {value!r}" if re.fullmatch(r"-?\d{1,4}", value) else f"a string of {len(value)} characters"
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "nothing"}[value]
-    if isinstance(value, int | float):
-        return _number(value)
-    if isinstance(value, Mapping | list | tuple):
-        return ("a map" if isinstance(value, Mapping) else "a list") + ("" if value else " with nothing in it")
-    return "something else"
-
-
-def _number(value: float) -> str:
-    """Show every digit that matters: 120.0000001 is not 120. Python refuses to print integers of 4301 digits."""
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return str(value) if abs(value) < 10**18 else "a number far too large"
 
 
 def place(raw: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:

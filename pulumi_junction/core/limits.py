@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from pulumi_junction.core.compare import Declared
-from pulumi_junction.core.inputs import at
+from pulumi_junction.core.describe import at
 from pulumi_junction.core.values import Days, Live, LiveProvider, Problem, ProviderPreference, Slug, Team
 
 

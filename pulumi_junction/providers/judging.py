@@ -9,8 +9,9 @@ from pulumi_junction.core.adoption import overwritten, refused
 from pulumi_junction.core.changes import ForTeams
 from pulumi_junction.core.check import Findings, check
 from pulumi_junction.core.compare import Declared, changing
+from pulumi_junction.core.describe import at
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.core.inputs import Normalised, at, normalise
+from pulumi_junction.core.inputs import Normalised, normalise
 from pulumi_junction.core.limits import over_limits
 from pulumi_junction.core.service import read
 from pulumi_junction.core.values import REFUSE, RESET, RETAIN, UNKNOWN, Live, Problem, Team
