@@ -7,6 +7,7 @@ from pulumi_junction.core.plan import Plan
 from pulumi_junction.core.posting import Posting, PostSemantics, Surroundings
 from pulumi_junction.core.service import Service
 from pulumi_junction.core.values import Live, Slug, Team
+from pulumi_junction.errors import JunctionError, is_refusal
 
 
 def _silent(_: str) -> None:
@@ -29,6 +30,9 @@ class Application:
         self.reset: set[tuple[Team, Slug]] = set()
         self._service = service
         self._within = Surroundings(service, semantics, catalogue, plan.declared, say)
+        # What this run is the first to declare would not be set again by the next, should this phase fail.
+        self._before = Surroundings(service, semantics, catalogue, plan.declared & plan.owned, say)
+        self._in_doubt = False
         self._live = {team: dict(providers) for team, providers in live.items()}
         self._restoring: Posting | None = None
         self._setting: Posting | None = None
@@ -37,7 +41,7 @@ class Application:
         """Reset, restore, then set: a team that leaves must not wait for one that comes."""
         for one in self.plan.resets:
             self._reset(one.teams, one.slugs)
-        self._restoring = Posting(self._within, self.plan.restores, self._live)
+        self._restoring = Posting(self._before, self.plan.restores, self._live)
         self._restoring.run()
         self._setting = Posting(self._within, self.plan.stale, self._restoring.live)
         self._setting.run()
@@ -73,10 +77,14 @@ class Application:
     def touched(self) -> bool:
         """Tell whether the service may have changed anything."""
         restoring = self._restoring is not None and bool(self._restoring.sent or self._restoring.done)
-        return bool(self.reset or restoring or self.sent or self.done)
+        return bool(self._in_doubt or self.reset or restoring or self.sent or self.done)
 
     def _reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
-        self._service.reset(teams, slugs)
+        try:
+            self._service.reset(teams, slugs)
+        except JunctionError as reason:
+            self._in_doubt = not is_refusal(reason)
+            raise
         for team in teams:
             for slug in slugs:
                 self._live.get(team, {}).pop(slug, None)

@@ -26,6 +26,9 @@ class Declared:
     unwritten: Mapping[Team, Collection[Slug]] = field(default_factory=dict)
     """After a failure half-way: what stands in `teams` and `providers`, but was not reached."""
 
+    in_doubt: Mapping[Team, Collection[Slug]] = field(default_factory=dict)
+    """After a failure half-way: what may have been written for the first time, though nothing has confirmed it."""
+
     @classmethod
     def of(cls, plain: Mapping[str, Any]) -> "Declared":
         """Read inputs or outputs as they stand in state."""
@@ -36,6 +39,7 @@ class Declared:
             exceptions={team: _live(differing) for team, differing in (plain.get("exceptions") or {}).items()},
             deviations=dict(plain.get("deviations") or {}),
             unwritten={team: tuple(slugs) for team, slugs in (plain.get("unwritten") or {}).items()},
+            in_doubt={team: tuple(slugs) for team, slugs in (plain.get("in_doubt") or {}).items()},
             adopted={team: _preferences(found) for team, found in (plain.get("adopted") or {}).items()},
         )
 
@@ -53,6 +57,13 @@ class Declared:
         if team not in self.teams or slug not in self.providers or slug in self.deviations.get(team, {}):
             return None
         return self.exceptions.get(team, {}).get(slug) or self.effective.get(slug)
+
+    def may_be_ours(self, team: Team, slug: Slug, live: LiveProvider | None) -> bool:
+        """Tell whether a pair may be given up: one in doubt was never written where something else stands there."""
+        if slug not in self.in_doubt.get(team, ()) or live is None:
+            return True
+        want = self.providers[slug]
+        return live.preference() in (want, live.capped(want))
 
     def last_known(self, team: Team, slug: Slug) -> ProviderPreference:
         """What stood there when this was applied or read; what was declared, where no answer told."""
@@ -143,6 +154,15 @@ def edited(
         told = before.kept(team, slug) is not None or before.deviations.get(team, {}).get(slug, NOT_SET) != NOT_SET
         if shown is not None and told and shown.preference() != before.last_known(team, slug):
             yield team, slug, shown.preference()
+
+
+def not_owned(declared: Declared, live: Live) -> dict[Team, list[Slug]]:
+    """List what was not reached after a failure half-way, now that what was in doubt can be told."""
+    found = {team: set(slugs) for team, slugs in declared.unwritten.items()}
+    for team, slugs in declared.in_doubt.items():
+        never = {slug for slug in slugs if not declared.may_be_ours(team, slug, live.get(team, {}).get(slug))}
+        found.setdefault(team, set()).update(never)
+    return {team: sorted(slugs) for team, slugs in sorted(found.items()) if slugs}
 
 
 def _preferences(plain: Mapping[str, Any] | None) -> dict[Slug, ProviderPreference]:

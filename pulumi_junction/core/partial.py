@@ -31,28 +31,41 @@ def partial(want: Declared, before: Declared, application: Application, found: A
     if not application.touched:
         return None
     owned = before.pairs() - application.given_up
+    kept: Adopted = {team: plain(some) for team, some in before.adopted.items()}
     if not application.is_setting:  # what is given up goes first; meanwhile the old declaration stands
-        adopted: Adopted = {team: plain(some) for team, some in before.adopted.items()}
-        return _state(before.teams, before.providers, owned, adopted)
-    reached = done_teams(want, application) | application.sent
-    owned |= set(itertools.product(reached, want.providers))
-    return _state(want.teams, want.providers, owned & want.pairs(), found)
+        return _state(before.teams, before.providers, owned, frozenset(), kept)
+    done = done_teams(want, application)
+    owned |= set(itertools.product(done | application.sent, want.providers))
+    new = set(itertools.product(application.sent - done, want.providers)) - before.pairs()
+    ours = {
+        team: {slug: one for slug, one in some.items() if (team, slug) in owned or slug in kept.get(team, {})}
+        for team, some in found.items()
+    }
+    return _state(want.teams, want.providers, owned & want.pairs(), new, ours)
 
 
 def _state(
-    labels: Mapping[Team, str], providers: Preferences, owned: AbstractSet[tuple[Team, Slug]], adopted: Adopted
+    labels: Mapping[Team, str],
+    providers: Preferences,
+    owned: AbstractSet[tuple[Team, Slug]],
+    in_doubt: AbstractSet[tuple[Team, Slug]],
+    adopted: Adopted,
 ) -> dict[str, Any]:
     """Keep the teams of which something is owned; where that is none, all: a state without teams says nothing."""
     kept = {team for team, _ in owned} or labels.keys()
     teams = {team: label for team, label in labels.items() if team in kept}
-    unwritten = {team: [slug for slug in sorted(providers) if (team, slug) not in owned] for team in teams}
-    ours = {team: {slug: one for slug, one in some.items() if (team, slug) in owned} for team, some in adopted.items()}
+
+    def listed(which: AbstractSet[tuple[Team, Slug]]) -> dict[Team, list[Slug]]:
+        lists = {team: [slug for slug in sorted(providers) if (team, slug) in which] for team in teams}
+        return {team: slugs for team, slugs in lists.items() if slugs}
+
     state = {
         "teams": teams,
         "providers": plain(providers),
         "effective": {},
         "exceptions": {},
-        "adopted": {team: some for team, some in ours.items() if some},
+        "adopted": {team: some for team, some in adopted.items() if some and team in teams},
     }
-    rest = {team: slugs for team, slugs in unwritten.items() if slugs}
-    return state | ({"unwritten": rest} if rest else {})
+    rest = listed(set(itertools.product(teams, providers)) - owned)
+    doubtful = listed(in_doubt)
+    return state | ({"unwritten": rest} if rest else {}) | ({"in_doubt": doubtful} if doubtful else {})

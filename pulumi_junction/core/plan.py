@@ -36,6 +36,8 @@ class Plan:
     """Every pair that the resource owns, settled or not."""
 
     restores: Mapping[Team, Preferences] = field(default_factory=dict)
+    owned: frozenset[tuple[Team, Slug]] = frozenset()
+    """Every pair that the resource owned before."""
 
     @property
     def setting(self) -> frozenset[tuple[Team, Slug]]:
@@ -66,10 +68,16 @@ def plan(
         needs = {slug: p for slug, p in want.providers.items() if not before.settles(team, slug, p, shown.get(slug))}
         if needs:
             stale[team] = needs
-    leaving = {pair for pair in before.pairs() - want.pairs() if pair not in spared} if on_delete != RETAIN else set()
+    leaving = {
+        (team, slug)
+        for team, slug in before.pairs() - want.pairs()
+        if on_delete != RETAIN
+        and (team, slug) not in spared
+        and before.may_be_ours(team, slug, live.get(team, {}).get(slug))
+    }
     back = restored(leaving, before, on_delete)
     dropped = {(team, slug) for team, slug in leaving - back.keys() if slug in live.get(team, {})}
-    return Plan(stale, tuple(resets(dropped)), want.pairs(), _differing(back, live))
+    return Plan(stale, tuple(resets(dropped)), want.pairs(), _differing(back, live), before.pairs())
 
 
 def _differing(back: Mapping[tuple[Team, Slug], ProviderPreference], live: Live) -> dict[Team, Preferences]:

@@ -25,7 +25,17 @@ from pulumi_junction.providers.masking import masked, masking
 from pulumi_junction.providers.ownership import Ownership
 from pulumi_junction.providers.session import Session, Values, scope_of
 
-MAY_BE_SECRET = ("teams", "providers", "deviations", "effective", "exceptions", "adopted", "unwritten", "after_delete")
+MAY_BE_SECRET = (
+    "teams",
+    "providers",
+    "deviations",
+    "effective",
+    "exceptions",
+    "adopted",
+    "unwritten",
+    "in_doubt",
+    "after_delete",
+)
 
 
 def live(session: Session, values: Values) -> Live:
@@ -38,7 +48,7 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
     """Make the service equal these inputs; returns the outputs. A failure half-way is PartialFailure."""
     want, before = Declared.of(values), Declared.of(olds)
     hidden = {**values, "secret": values.get("secret") or olds.get("secret")}  # what was one is not to be told either
-    with _turn(session, values, want, before) as turn:
+    with _turn(session, hidden, want, before) as turn:
         _adopt(session, hidden, want, before, turn.now)
         saying.say_edited(hidden, want, edited(turn.plan.setting | turn.plan.giving_up, before, turn.now))
         found = adopted(want, before, turn.now, catalogue.load())
@@ -105,18 +115,25 @@ def _turn(session: Session, values: Values, want: Declared, before: Declared) ->
         todo = plan(want, now, before, spared, values.get("on_delete", RESET))
         stop_if_larger(session, len(todo.setting), len(todo.giving_up))
 
+        # What is not declared here may be another resource's secret.
+        hidden = {**values, "secret": values.get("secret") or session.has_secrets}
+
         def say(text: str) -> None:
-            progress(masked(text, values))
+            progress(masked(text, hidden))
 
         application = Application(service, session.semantics, catalogue.load(), todo, now, say)
-        yield Turn(now, todo, spared, application, values, session.ownership)
+        yield Turn(now, todo, spared, application, hidden, session.ownership)
 
 
 def _kept(values: Values, olds: Values) -> dict[str, Any]:
-    """Leave the word that counts for a deletion as it was: the engine keeps the old inputs after a failed update."""
+    """Leave the word that counts for a deletion, and what is secret, as they were.
+
+    The engine keeps the old inputs after a failed update, and what was a secret may be among what is kept of them.
+    """
     if not olds:
         return dict(values)
     word = {key: olds[key] for key in ("on_delete", "after_delete") if key in olds}
+    word |= {"secret": True} if olds.get("secret") else {}
     return {key: value for key, value in values.items() if key not in ("on_delete", "after_delete")} | word
 
 

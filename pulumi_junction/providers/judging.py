@@ -34,6 +34,7 @@ REFUSALS = (AuthenticationError, PermissionDeniedError, NotFoundError, Unprocess
 def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
     """Find everything that is wrong or doubtful: by shape, by catalogue, among resources, by what the service has."""
     values = inputs.values
+    session.has_secrets |= bool(values.get("secret") or olds.get("secret"))
     found = check(values, catalogue.load())
     errors = [*inputs.problems, *found.errors]
     too_much: Iterable[Problem] = ()

@@ -28,6 +28,9 @@ class Session:
         self.config = config
         self.ownership = Ownership()
         self.semantics = PostSemantics()
+        self.has_secrets = False
+        """True once a resource of this run has secret arguments."""
+
         self.limits_reachable = True
         """False once the service did not tell its limits: asked once in a process, not once a resource."""
         self._announced: dict[str, ForTeams] = {}

@@ -23,7 +23,7 @@ from pulumi.dynamic import (
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.check import misspelt
-from pulumi_junction.core.compare import Declared, drifted, shared
+from pulumi_junction.core.compare import Declared, drifted, not_owned, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.leaving import after_delete, coming_back
 from pulumi_junction.core.values import RESET, UNKNOWN, Live, LiveProvider
@@ -124,8 +124,9 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in KEPT if key in outputs} | drift
-        unwritten = {"unwritten": outputs["unwritten"]} if outputs.get("unwritten") else {}
-        shown = applying.outputs(inputs | unwritten, live, outputs.get("adopted") or {})
+        unwritten = not_owned(Declared.of(outputs), live)
+        rest = {"unwritten": unwritten} if unwritten else {}
+        shown = applying.outputs(inputs | rest, live, outputs.get("adopted") or {})
         return ReadResult(id_, shown, applying.sealed(inputs))
 
     def _get(self, id_: str, inputs: Mapping[str, Any]) -> ReadResult:

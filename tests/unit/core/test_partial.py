@@ -1,5 +1,6 @@
 """After a failure half-way: what state is to hold, so that the next run does the rest and forgets nothing."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -314,3 +315,24 @@ def test_where_nothing_undeclared_is_lost_nothing_is_said_to_be() -> None:
         application.run()
 
     assert "lost" not in str(caught.value)
+
+
+def test_while_what_left_is_restored_what_is_new_in_this_run_counts_as_undeclared() -> None:
+    """The next run would set strava, but a deletion could not bring the old value back."""
+    service = FakeService(post="replace", stored={A: {"oura": days(35), "strava": days(43)}})
+    before = up(service, want([A], oura=101))
+
+    _, _, message = failing(service, want([A], strava=102), before, 2, "restore")
+
+    assert "strava 43 days" in message
+
+
+def test_what_was_found_before_is_remembered_where_a_refresh_has_lost_the_pair() -> None:
+    service = FakeService(stored={A: {"oura": days(35)}, B: {"oura": days(35), "garmin": days(5)}})
+    before = up(service, want([A, B], oura=101, garmin=7))
+    refreshed = replace(before, providers={"garmin": days(7)})
+
+    _, state = fail(service, want([A], garmin=7), refreshed, 1, "restore", LOST)
+
+    assert state is not None
+    assert state["adopted"][A] == {"oura": {"default": 35}}

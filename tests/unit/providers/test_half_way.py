@@ -143,3 +143,84 @@ def _second_post() -> Callable[[httpx.Request], httpx.Response | None]:
         return httpx.Response(400) if len(seen) > 1 else None
 
     return refuse
+
+
+def unanswered(method: str, network: Network, *, carried_out: bool) -> None:
+    """Answer 503 to every request of a method."""
+    transport = network.answer
+
+    def refuse(request: httpx.Request) -> httpx.Response | None:
+        if request.method != method:
+            return None
+        if carried_out:
+            network.refuse = lambda _: None
+            transport(request)
+            network.refuse = refuse
+        return httpx.Response(503)
+
+    network.refuse = refuse
+
+
+@pytest.mark.parametrize("refreshed", [False, True])
+@pytest.mark.parametrize("carried_out", [False, True])
+def test_what_was_perhaps_written_is_reset_only_where_it_was(
+    start: Start, junction: Emulator, network: Network, carried_out: bool, refreshed: bool
+) -> None:
+    junction.set("sandbox", "us", A, "oura", 33)
+    program = declared({"Acme": A}, oura=120)
+    process = start()
+    inputs = process.inputs("research", program)
+    unanswered("POST", network, carried_out=carried_out)
+    with pytest.raises(FailedError) as caught:
+        process.create_checked("research", inputs)
+    network.refuse = lambda _: None
+    kept = Entry("research", "id", inputs, caught.value.kept)
+    found = start().read(kept) if refreshed else kept
+    assert found is not None
+
+    start().delete(found)
+
+    assert junction.get("sandbox", "us", A) == ({} if carried_out else {"oura": {"default": 33}})
+
+
+def test_where_the_answer_to_a_reset_is_lost_the_way_back_sets_it_again(
+    start: Start, junction: Emulator, network: Network
+) -> None:
+    """Something is kept, so that the engine updates even where the program is the old one again."""
+    entry = start().create("research", declared({"Acme": A, "Beta": B}, oura=120))
+    unanswered("DELETE", network, carried_out=True)
+
+    kept, _ = failed(start, entry, declared({"Acme": A}, oura=120), network)
+    start().update(kept, declared({"Acme": A, "Beta": B}, oura=120))
+
+    assert junction.get("sandbox", "us", B) == {"oura": {"default": 120}}
+
+
+def test_what_was_a_secret_stays_one_where_the_update_that_makes_it_plain_fails(
+    start: Start, junction: Emulator, network: Network
+) -> None:
+    secret = declared({"Acme": A, "Beta": B, "Cura": C}, oura=311, strava=17) | {"secret": True}
+    entry = start().create("research", secret)
+    refuse_writes_of(A, network, "DELETE")
+
+    kept, message = failed(start, entry, declared({"Acme": A, "Beta": B}, oura=120), network)
+
+    assert kept.outputs["secret"] is True
+    assert "311" not in message
+    assert "Acme" not in message
+
+
+def test_a_secret_of_another_resource_is_not_told_where_it_could_be_lost(
+    start: Start, junction: Emulator, log: EngineLog
+) -> None:
+    junction.options.post = "replace"
+    process = start()
+    hidden = process.create("hidden", declared({"Acme": A}, oura=311) | {"secret": True})
+    again = start()
+    again.check("hidden", declared({"Acme": A}, oura=311) | {"secret": True}, hidden.inputs)
+
+    again.create("plain", declared({"Acme": A}, strava=17))
+
+    assert any("written first and alone" in line for line in log.progress)
+    assert "311" not in "".join(request.message for request in log.requests)
+    assert junction.get("sandbox", "us", A)["oura"] == {"default": 311}
