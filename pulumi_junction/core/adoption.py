@@ -42,9 +42,10 @@ def adopted(want: Declared, before: Declared, live: Live, catalogue: Catalogue) 
     """
     kept = {(team, slug): one for team, some in before.adopted.items() for slug, one in some.items()}
     new = {(team, slug): found.preference() for team, slug, found in _found(want, before, live, catalogue)}
+    declared = want.pairs()
     all_: dict[Team, dict[Slug, Any]] = {}
     for (team, slug), preference in sorted({**new, **kept}.items(), key=lambda item: item[0]):
-        if (team, slug) in want.pairs():
+        if (team, slug) in declared:
             all_.setdefault(team, {})[slug] = preference.plain()
     return all_
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 ENVIRONMENTS = ("production", "sandbox")
 REGIONS = ("us", "eu")
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Scope:
 
 def uuid(value: object) -> str | None:
     """Spell a UUID as the API does (lower-case, hyphens), or None where *value* is none."""
-    return value.lower() if isinstance(value, str) and _UUID.fullmatch(value) else None
+    return value.lower() if isinstance(value, str) and UUID.fullmatch(value) else None
 
 
 def place_of(stack: str) -> tuple[str, str] | None:

@@ -50,15 +50,14 @@ class Posting:
     """
 
     def __init__(self, within: Surroundings, bodies: Mapping[Team, Preferences], live: Live) -> None:
-        self.live = {team: dict(providers) for team, providers in live.items()}
+        self.live: dict[Team, Mapping[Slug, LiveProvider]] = dict(live)  # a team is replaced, never changed in place
         self.done: set[Team] = set()
         self.sent: set[Team] = set()
         self._bodies = bodies
         self._service = within.service
         self._semantics = within.semantics
         self._say = within.say
-        before = {team: dict(providers) for team, providers in live.items()}
-        self._siblings = Siblings(bodies, before, within.declared, within.catalogue)
+        self._siblings = Siblings(bodies, live, within.declared, within.catalogue)
 
     def run(self) -> None:
         """Send to one team that has something to lose, while it is not known what a POST does; then to all others.

@@ -21,7 +21,7 @@ from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import saying
 from pulumi_junction.providers.bridge import PartialFailure, current_urn, progress, warn
 from pulumi_junction.providers.guarding import stop_if_larger
-from pulumi_junction.providers.masking import masked, masking
+from pulumi_junction.providers.masking import hidden, masked, masking
 from pulumi_junction.providers.ownership import Ownership
 from pulumi_junction.providers.session import Session, Values, scope_of
 
@@ -47,10 +47,10 @@ def live(session: Session, values: Values) -> Live:
 def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str, Any]:
     """Make the service equal these inputs; returns the outputs. A failure half-way is PartialFailure."""
     want, before = Declared.of(values), Declared.of(olds)
-    hidden = {**values, "secret": values.get("secret") or olds.get("secret")}  # what was one is not to be told either
-    with _turn(session, hidden, want, before) as turn:
-        _adopt(session, hidden, want, before, turn.now)
-        saying.say_edited(hidden, want, edited(turn.plan.setting | turn.plan.giving_up, before, turn.now))
+    telling = hidden(values, olds.get("secret"))  # what was a secret is not to be told either
+    with _turn(session, telling, want, before) as turn:
+        _adopt(session, telling, want, before, turn.now)
+        saying.say_edited(telling, want, edited(turn.plan.setting | turn.plan.giving_up, before, turn.now))
         found = adopted(want, before, turn.now, catalogue.load())
         try:
             turn.carry_out()
@@ -59,7 +59,7 @@ def apply(session: Session, id_: str, values: Values, olds: Values) -> dict[str,
             if reached is None:
                 raise
             raise PartialFailure(
-                f"{_how_far(hidden, want, before, turn.application)}; {reason}",
+                f"{_how_far(telling, want, before, turn.application)}; {reason}",
                 id_,
                 sealed(_kept(values, olds) | reached),
             ) from None
@@ -116,13 +116,13 @@ def _turn(session: Session, values: Values, want: Declared, before: Declared) ->
         stop_if_larger(session, len(todo.setting), len(todo.giving_up))
 
         # What is not declared here may be another resource's secret.
-        hidden = {**values, "secret": values.get("secret") or session.has_secrets}
+        telling = hidden(values, session.has_secrets)
 
         def say(text: str) -> None:
-            progress(masked(text, hidden))
+            progress(masked(text, telling))
 
         application = Application(service, session.semantics, catalogue.load(), todo, now, say)
-        yield Turn(now, todo, spared, application, hidden, session.ownership)
+        yield Turn(now, todo, spared, application, telling, session.ownership)
 
 
 def _kept(values: Values, olds: Values) -> dict[str, Any]:

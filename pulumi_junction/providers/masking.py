@@ -4,18 +4,23 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from pulumi_junction.core.identity import UUID
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers.session import Values
 
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _QUOTED_KEY = re.compile(r'\["[^"]*"\]')
+
+
+def hidden(values: Values, also: object) -> Values:
+    """Return the same as of a secret resource, where it is one or there is another reason."""
+    return {**values, "secret": values.get("secret") or also}
 
 
 def masked(text: str, values: Values) -> str:
     """Take numbers, teams and labels out of a text about a secret resource; any other stays as it is."""
     if not values.get("secret"):
         return text
-    text = _QUOTED_KEY.sub('["…"]', _UUID.sub("…", text))
+    text = _QUOTED_KEY.sub('["…"]', UUID.sub("…", text))
     teams = values.get("teams")
     labels = {label for label in teams.values() if isinstance(label, str)} if isinstance(teams, Mapping) else set()
     for label in sorted(labels - {""}, key=len, reverse=True):

@@ -29,9 +29,10 @@ def say_gone_back(values: Values, found: ForTeams) -> None:
 
 def say_edited(values: Values, want: Declared, edits: Iterable[tuple[Team, Slug, ProviderPreference]]) -> None:
     """Somebody else's change since the last apply is overwritten, but not without a word."""
+    declared = want.pairs()
     teams: dict[tuple[Slug, str, bool], list[Team]] = {}
     for team, slug, found in edits:
-        teams.setdefault((slug, str(found), (team, slug) in want.pairs()), []).append(team)
+        teams.setdefault((slug, str(found), (team, slug) in declared), []).append(team)
     if len(teams) > MOST_EDITS:
         warn(f"{len(teams)} different values were changed since the last apply; the first {MOST_EDITS}:")
     for (slug, found_days, is_set), some in list(teams.items())[:MOST_EDITS]:

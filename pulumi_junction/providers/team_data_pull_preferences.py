@@ -31,6 +31,7 @@ from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import applying, cancellation, saying
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
 from pulumi_junction.providers.judging import judge, whole
+from pulumi_junction.providers.masking import hidden
 from pulumi_junction.providers.session import Session, engine_config, scope_of
 
 Props = dict[str, Any]
@@ -96,8 +97,7 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         leaving -= self._session.ownership.needed(current_urn(), scope_of(was), leaving).keys()
         on_delete = (was if moved else now).get("on_delete", RESET)
         back = coming_back(leaving, before, on_delete, catalogue.load(), live)
-        hidden = {**now, "secret": now.get("secret") or was.get("secret")}
-        saying.say_changes(hidden, saying.OLD_PLACE if moved else saying.COMING_BACK, back)
+        saying.say_changes(hidden(now, was.get("secret")), saying.OLD_PLACE if moved else saying.COMING_BACK, back)
 
     @clean
     def create(self, props: Props) -> CreateResult:

@@ -10,6 +10,8 @@ import pytest
 
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import TOOLS, Command, EngineStack, NewStacks, find_cli
+from tests.support.engine_cli import Project
+from tests.support.engine_scene import Scene
 
 _FOREIGN = ("JUNCTION_", "PULUMI_")
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
@@ -79,3 +81,11 @@ def new_stack(tmp_path: Path, new_stacks: NewStacks) -> Callable[[str], EngineSt
 def stack(emulator: ThreadedEmulator, new_stack: Callable[[str], EngineStack]) -> EngineStack:
     """A stack named `dev`, which says nothing of a place."""
     return new_stack("dev")
+
+
+@pytest.fixture
+def scene(emulator: ThreadedEmulator, tmp_path: Path) -> Scene:
+    """A project whose runs can be interrupted and killed."""
+    project = Project(tmp_path)
+    project.pulumi("stack", "init", "dev")
+    return Scene(project, emulator)

@@ -4,12 +4,7 @@ The service asks for a minute, or answers after one: a run that waited for eithe
 """
 
 import re
-from pathlib import Path
 
-import pytest
-
-from pulumi_junction.emulator.server import ThreadedEmulator
-from tests.support.engine_cli import Project
 from tests.support.engine_scene import Scene
 
 BUSY = "503 retry-after=45"
@@ -18,13 +13,6 @@ STOPPED = "stopped while waiting to try again, as Pulumi was told to stop. Run i
 PENDING = "1 pending operations from previous deployment"
 CANCELED, INTERRUPTED = 1, 8
 """How the CLI ends after the first and after the second Ctrl-C."""
-
-
-@pytest.fixture
-def scene(emulator: ThreadedEmulator, tmp_path: Path) -> Scene:
-    project = Project(tmp_path)
-    project.pulumi("stack", "init", "dev")
-    return Scene(project, emulator)
 
 
 def interrupt(scene: Scene, *faults: str, times: int = 1, writes: int = 1) -> str:

@@ -1,11 +1,7 @@
 """The provider's process or the CLI gets a SIGKILL: what the next run finds, and what the engine asks for first."""
 
-from pathlib import Path
-
 import pytest
 
-from pulumi_junction.emulator.server import ThreadedEmulator
-from tests.support.engine_cli import Project
 from tests.support.engine_scene import BY_HAND, Scene
 from tests.support.waiting import until
 
@@ -14,13 +10,6 @@ LOCKED = "the stack is currently locked by 1 lock(s)"
 PENDING = "1 pending operations from previous deployment"
 MANY = 150
 """More teams than one request takes."""
-
-
-@pytest.fixture
-def scene(emulator: ThreadedEmulator, tmp_path: Path) -> Scene:
-    project = Project(tmp_path)
-    project.pulumi("stack", "init", "dev")
-    return Scene(project, emulator)
 
 
 def kill_provider(scene: Scene, *faults: str, writes: int = 1) -> None:
