@@ -120,11 +120,12 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
             return self._get(id_, outputs)
         self._session.note_read(current_urn())
         live = applying.live(self._session, outputs)
-        drift = drifted(Declared.of(outputs), live)
+        declared = Declared.of(outputs)
+        drift = drifted(declared, live)
         if drift is None:
             return ReadResult("", {})  # gone: the next preview plans to set it again
         inputs = {key: outputs[key] for key in KEPT if key in outputs} | drift
-        unwritten = not_owned(Declared.of(outputs), live)
+        unwritten = not_owned(declared, live)
         rest = {"unwritten": unwritten} if unwritten else {}
         shown = applying.outputs(inputs | rest, live, outputs.get("adopted") or {})
         return ReadResult(id_, shown, applying.sealed(inputs))

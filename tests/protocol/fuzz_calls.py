@@ -3,26 +3,21 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 import grpc
 from google.protobuf import struct_pb2
 from pulumi.runtime import rpc
-from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2
 from typing_extensions import Self
 
 from pulumi_junction.providers.team_data_pull_preferences import PICKLED
 from tests.protocol.fuzz_bags import CANARY, KINDS, SECRET_DAYS, SIGNATURE, Bag
 from tests.support.bags import marshal
-from tests.support.plugin import CALL_SECONDS, TYPE, CallFailedError, urn_of
-from tests.support.plugin_process import PluginProcess
+from tests.support.plugin import CALL_SECONDS, TYPE, CallFailedError, Plugin, urn_of
 
 LONGEST = 1_000
 """Characters of a reason. Names of up to 60 characters are repeated, and one such character may take twelve."""
-
-MOST_BYTES = 400 << 20
-"""Of a message, as the engine and the SDK have it; gRPC's own bound is 4 MB."""
 
 SECRET = re.compile(rf"{SECRET_DAYS}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}")
 """Where all may be secret: no number of days, no team."""
@@ -46,37 +41,17 @@ class Answer:
         return self.inputs.SerializeToString(deterministic=True), self.reasons, str(self.failed)
 
 
-class Caller:
+class Caller(Plugin):
     """`with Caller(...) as caller:` is one plugin process, for calls from any number of threads."""
 
     def __init__(self, engine: str, config: dict[str, str]) -> None:
-        self._process = PluginProcess(engine, {}, None)
+        super().__init__(engine=engine)
         self._config = config
 
     def __enter__(self) -> Self:
-        port = self._process.__enter__().port
-        self._channel = grpc.insecure_channel(
-            f"127.0.0.1:{port}", options=[("grpc.max_receive_message_length", MOST_BYTES)]
-        )
-        self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
-        self._stub.Configure(provider_pb2.ConfigureRequest(args=marshal(self._config)), timeout=CALL_SECONDS)
-        return self
+        return super().__enter__().configure(self._config)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._channel.close()
-        self._process.__exit__(kind, error, trace)
-
-    @property
-    def printed(self) -> str:
-        return self._process.printed
-
-    @property
-    def alive(self) -> bool:
-        return self._process.alive
-
-    def check(self, olds: struct_pb2.Struct, news: struct_pb2.Struct, name: str) -> Answer:
+    def answer(self, olds: struct_pb2.Struct, news: struct_pb2.Struct, name: str) -> Answer:
         request = provider_pb2.CheckRequest(urn=urn_of(name), name=name, type=TYPE, olds=olds, news=news)
         try:
             answer = self._stub.Check(request, timeout=CALL_SECONDS)
@@ -93,17 +68,17 @@ def wire(bag: Bag) -> struct_pb2.Struct:
 def complaints(caller: Caller, olds: Bag, news: Bag, name: str) -> tuple[Answer, list[str]]:
     """Call a case, and again, and again with what was accepted; tell all that is wrong with the answers."""
     before, asked = wire(olds), wire(news)
-    answer = caller.check(before, asked, name)
+    answer = caller.answer(before, asked, name)
     if not (is_readable(before) and is_readable(asked)):
         return answer, [] if answer.failed else ["the SDK cannot read it, and yet there is an answer"]
     found = list(_of_answer(answer, shown_by_design(news)))
     if news.get("secret") is True:
         found += [f"tells a secret: {reason}" for reason in answer.reasons if SECRET.search(reason)]
-    if caller.check(before, asked, name).spelt() != answer.spelt():
+    if caller.answer(before, asked, name).spelt() != answer.spelt():
         found.append("another answer the second time")
     if answer.accepted:
         inputs = _in_the_clear(answer.inputs)
-        again = caller.check(before, inputs, name)
+        again = caller.answer(before, inputs, name)
         if not again.accepted:
             found.append(f"what was accepted is refused when normalised: {again.reasons or again.failed}")
         elif again.spelt() != answer.spelt():

@@ -169,11 +169,11 @@ def test_what_is_too_deep_for_the_sdk_does_no_harm(caller: Caller, junction: Thr
         inner = outer
     bag.fields["providers"].struct_value.CopyFrom(inner)
 
-    refused = caller.check(wire({}), bag, "deep")
+    refused = caller.answer(wire({}), bag, "deep")
 
     assert refused.failed is not None
     assert CANARY not in refused.failed.traceback + caller.printed
-    assert caller.check(wire({}), wire(program), "next").accepted
+    assert caller.answer(wire({}), wire(program), "next").accepted
 
 
 def nested(levels: int) -> Any:

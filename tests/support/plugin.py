@@ -21,6 +21,9 @@ T = TypeVar("T")
 
 CALL_SECONDS = 30
 
+MOST_BYTES = 400 << 20
+"""Of a message, as the engine and the SDK have it; gRPC's own bound is 4 MB."""
+
 TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
 
 
@@ -98,7 +101,8 @@ class Plugin:
 
     def __enter__(self) -> Self:
         process = self._process.__enter__()
-        self._channel = grpc.insecure_channel(f"127.0.0.1:{process.port}")
+        options = [("grpc.max_receive_message_length", MOST_BYTES)]
+        self._channel = grpc.insecure_channel(f"127.0.0.1:{process.port}", options=options)
         self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
         return self
 
