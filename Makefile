@@ -53,8 +53,9 @@ lint: setup ## Formatting and lint, nothing changed
 	ruff format --check $(SOURCES)
 	ruff check $(SOURCES)
 
-types: setup ## mypy --strict
+types: setup ## mypy --strict; each example is a project of its own
 	mypy
+	@for example in $(sort $(dir $(wildcard examples/*/*.py))); do mypy "$$example"*.py || exit 1; done
 
 imports: setup ## Which room may import which
 	lint-imports

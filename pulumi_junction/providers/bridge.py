@@ -189,10 +189,15 @@ def tell(text: str) -> None:
 
 def progress(text: str) -> None:
     """Show a line while the resource is worked on; gone afterwards."""
-    _log(text, "INFO", ephemeral=True)
+    _log(text, "INFO", ephemeral=True, named=False)
 
 
-def _log(text: str, severity: str, ephemeral: bool = False) -> None:
+def note(text: str) -> None:
+    """Leave a line in the engine's event log that nobody is shown."""
+    _log(text, "DEBUG", named=False)
+
+
+def _log(text: str, severity: str, ephemeral: bool = False, named: bool = True) -> None:
     """Tell the engine. Never ERROR: that fails nothing, yet says so."""
     call, address = Call.current(), engine_address()
     if call is None or not address:
@@ -201,7 +206,7 @@ def _log(text: str, severity: str, ephemeral: bool = False) -> None:
         from pulumi.runtime.proto import engine_pb2
 
         name = name_of(call.urn)
-        message = f"{name}: {text}" if name and not ephemeral else text
+        message = f"{name}: {text}" if name and named else text
         level = getattr(engine_pb2, severity)
         request = engine_pb2.LogRequest(severity=level, message=message, urn=call.urn, ephemeral=ephemeral)
         _engine(address).Log(request, timeout=2)

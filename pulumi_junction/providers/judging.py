@@ -48,7 +48,9 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
         if live is not None:
             errors += over_limits(want, live, before)
             errors += _adoption(session, values, overwritten(want, before, live, catalogue.load()))
-        too_much = guard(session, len(changing(want, before, live or {})), _giving_up(session, values, want, before))
+        touched = changing(want, before, live or {})
+        too_much = guard(session, len(touched), _giving_up(session, values, want, before))
+        saying.note_live(values, touched | (before.pairs() - want.pairs()), live or {})
     session.note_checked(current_urn(), live or {})
     findings = _masked(Findings(tuple(errors), found.warnings), values)
     return Findings((*findings.errors, *too_much), findings.warnings)

@@ -1,11 +1,13 @@
 """What is said under a resource: warnings that a reviewer must see, and what became of things."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from pulumi_junction.core.changes import ForTeams, several, table
 from pulumi_junction.core.compare import Declared
+from pulumi_junction.core.noting import note
 from pulumi_junction.core.values import Live, ProviderPreference, Slug, Team
+from pulumi_junction.providers import bridge
 from pulumi_junction.providers.bridge import name_of, tell, warn
 from pulumi_junction.providers.session import Values
 
@@ -19,6 +21,12 @@ def say_changes(values: Values, what: str, found: ForTeams) -> None:
     """Show a table of days now and then; of a secret resource only that there is one."""
     if found:
         warn(f"{what} (not shown, as it is a secret)" if values.get("secret") else f"{what}:\n{table(found)}")
+
+
+def note_live(values: Values, pairs: Collection[tuple[Team, Slug]], live: Live) -> None:
+    """Leave in the event log what is there now, for reports."""
+    if live and pairs and not values.get("secret"):
+        bridge.note(note(pairs, live))
 
 
 def say_gone_back(values: Values, found: ForTeams) -> None:

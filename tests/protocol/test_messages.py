@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from pulumi_junction.core.noting import noted
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.protocol.conftest import Start
 from tests.protocol.faults import refusing
@@ -147,3 +148,20 @@ def test_an_engine_that_never_answers_fails_nothing(start: Start, junction: Thre
         checked = plugin.check({}, declared(junction, [new_team()], DOUBTFUL))
 
     assert checked.failures == []
+
+
+def test_what_junction_has_is_noted_for_reports(plugin: Plugin, junction: ThreadedEmulator, log: EngineLog) -> None:
+    team = new_team()
+    junction.set("sandbox", "us", team, "oura", 77)
+    inputs = plugin.check({}, declared(junction, {team: ""}, {"oura": 120})).inputs
+    (said,) = log.notes
+
+    assert said.urn == URN
+    assert (noted(said.text) or {})[team]["oura"].default.days == 77
+    plugin.check(inputs, inputs)
+    assert log.notes == [said], "what the program does not change stands in state"
+
+
+def test_of_a_secret_resource_nothing_is_noted(plugin: Plugin, junction: ThreadedEmulator, log: EngineLog) -> None:
+    plugin.check({}, declared(junction, [new_team()], {"oura": 120}, secret=True))
+    assert log.notes == []

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,9 @@ class Command(auto.PulumiCommand):
     def __init__(self, folder: Path) -> None:
         """Take the CLI in *folder*, whatever PATH says; the original looks in PATH alone."""
         self.command = str(folder / "pulumi")
+        self.log_to: Path | None = None
+        """Where the engine writes its event log, instead of telling the Automation API its events."""
+
         self.version = VersionInfo.parse(processes.run([self.command, "version"], folder).stdout.strip().lstrip("v"))
 
     def run(
@@ -50,7 +54,7 @@ class Command(auto.PulumiCommand):
     ) -> auto.CommandResult:
         """Do as the original: no questions are asked, and a failure is a CommandError."""
         env = {**os.environ, **additional_env, "PULUMI_AUTOMATION_API": "true"}
-        ended = processes.run([self.command, "--non-interactive", *args], cwd, env)
+        ended = processes.run([self.command, "--non-interactive", *self._logging(args)], cwd, env)
         if on_output:
             on_output(ended.stdout)
         if on_error:
@@ -59,6 +63,12 @@ class Command(auto.PulumiCommand):
         if ended.code != 0:
             raise errors.create_command_error(answer)
         return answer
+
+    def _logging(self, args: list[str]) -> list[str]:
+        if self.log_to is None or "--event-log" not in args:
+            return args
+        where = args.index("--event-log") + 1
+        return [*args[:where], str(self.log_to), *args[where + 1 :]]
 
 
 class QuickStack(auto.Stack):
@@ -113,6 +123,19 @@ class EngineStack:
     def destroy(self, *, fails: bool = False, **options: Any) -> Result:
         """`pulumi destroy --yes --skip-preview`."""
         return self._operate(self.automation.destroy, fails, options)
+
+    def log(self, program: Program | None = None, **options: Any) -> str:
+        """The event log of a `pulumi preview`."""
+        command = self.automation.workspace.pulumi_command
+        assert isinstance(command, Command)
+        command.log_to = self.folder / "events.jsonl"
+        command.log_to.unlink(missing_ok=True)
+        try:
+            with suppress(RuntimeError):  # the Automation API, which has been told no events, misses the last one
+                self.preview(program, **options)
+            return command.log_to.read_text(encoding="utf-8")
+        finally:
+            command.log_to = None
 
     def command(self, *args: str) -> str:
         """Any other command of the CLI, such as `state unprotect`; returns what it prints."""

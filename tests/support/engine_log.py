@@ -52,8 +52,15 @@ class EngineLog(engine_pb2_grpc.EngineServicer):
 
     @property
     def messages(self) -> list[Message]:
+        """What people are shown."""
         with self._lock:
-            return list(self._messages)
+            return [message for message in self._messages if message.severity != "DEBUG"]
+
+    @property
+    def notes(self) -> list[Message]:
+        """What stands in the event log, and is shown to nobody."""
+        with self._lock:
+            return [message for message in self._messages if message.severity == "DEBUG"]
 
     @property
     def warnings(self) -> list[Message]:

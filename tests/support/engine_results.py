@@ -61,6 +61,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Violation:
+    """What a rule of a policy pack had to say."""
+
+    level: str
+    policy: str
+    urn: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The name of the resource."""
+        return name_of(self.urn)
+
+
+@dataclass(frozen=True)
 class Result:
     """What came of an operation. Secrets are masked, as for any user."""
 
@@ -76,6 +91,9 @@ class Result:
     messages: tuple[Message, ...] = ()
     progress: tuple[Message, ...] = ()
     """What was shown only while it went on, under the resource that it is about."""
+
+    violations: tuple[Violation, ...] = ()
+    """Of policies, in order of their names."""
 
     outputs: Mapping[str, Any] = field(default_factory=dict)
     """Of the stack."""
@@ -145,6 +163,7 @@ def result(ok: bool, stdout: str, stderr: str, events: Iterable[auto.EngineEvent
         refreshed=tuple(_refreshed(ordered)),
         messages=tuple(_messages(ordered, ephemeral=False)),
         progress=tuple(_messages(ordered, ephemeral=True)),
+        violations=tuple(_violations(ordered)),
         outputs=_outputs(ordered),
     )
 
@@ -188,6 +207,15 @@ def _messages(events: Iterable[auto.EngineEvent], ephemeral: bool) -> Iterator[M
         said = event.diagnostic_event
         if said and said.severity != "debug" and bool(said.ephemeral) is ephemeral:
             yield Message(said.severity, said.urn or "", said.message.rstrip("\n"))
+
+
+def _violations(events: Iterable[auto.EngineEvent]) -> list[Violation]:
+    found = [
+        Violation(said.enforcement_level, said.policy_name, said.resource_urn or "", said.message.rstrip("\n"))
+        for said in (event.policy_event for event in events)
+        if said
+    ]
+    return sorted(found, key=lambda one: (one.policy, one.name, one.text))
 
 
 def _outputs(events: Iterable[auto.EngineEvent]) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""The engine's event log: one JSON object a line, of which it drops nothing but secrets.
+
+Read tolerantly: kinds and members that are not known here are left alone.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pulumi_junction.core.noting import noted
+from pulumi_junction.core.values import Live
+from pulumi_junction.report.preview import Message, Preview, State, Step, Urn, Violation
+
+KINDS = frozenset({"preludeEvent", "resourcePreEvent", "resOutputsEvent", "diagnosticEvent", "summaryEvent"})
+
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|<\{%[^%]*%\}>")
+_NOT_REFRESHED = "drift, as the preview ran without --refresh"
+_ENDS_EARLY = "the log ends before the preview does; it was interrupted, or the file is cut off"
+_EMPTY_HANDED = ("preview failed", "update failed")
+
+
+def preview(events: Sequence[Mapping[str, Any]]) -> Preview:
+    """Put together what the log of one preview says."""
+    before = [_step(event["resourcePreEvent"]) for event in events if "resourcePreEvent" in event]
+    after = [_step(event["resOutputsEvent"]) for event in events if "resOutputsEvent" in event]
+    steps = [step for step in before if step.op != "refresh"]
+    refreshed = [step for step in after if step.op == "refresh" and step.old is not None]
+    diagnostics = [event["diagnosticEvent"] for event in events if "diagnosticEvent" in event]
+    summary = next((event["summaryEvent"] for event in events if "summaryEvent" in event), None)
+    violations = [_violation(event["policyEvent"]) for event in events if "policyEvent" in event]
+    said = messages_of(diagnostics, explained=any(one.level == "mandatory" for one in violations))
+    messages = unique(said + ([] if summary else [Message("error", "", _ENDS_EARLY)]))
+    unseen = not refreshed and any(step.old is not None for step in steps if step.ours)
+    urns = [step.urn for step in (*steps, *refreshed)] + [str(one.get("urn") or "") for one in diagnostics]
+    stack, project = place_of(urns)
+    return Preview(
+        stack=stack,
+        project=project,
+        steps=steps,
+        refreshed=refreshed,
+        messages=messages,
+        violations=violations,
+        live=_live(diagnostics),
+        failed=(summary or {}).get("result") == "failed" or any(one.severity == "error" for one in messages),
+        read_at=min((event["timestamp"] for event in events if isinstance(event.get("timestamp"), int)), default=None),
+        gaps=[_NOT_REFRESHED] if unseen else [],
+    )
+
+
+def messages_of(diagnostics: Iterable[Mapping[str, Any]], explained: bool = False) -> list[Message]:
+    """Keep warnings and errors; of errors not the engine's last word, where something has explained it."""
+    found = [
+        Message(one["severity"], str(one.get("urn") or ""), clean(one.get("message")))
+        for one in diagnostics
+        if one.get("severity") in ("warning", "error")
+    ]
+    telling = [one for one in found if one.text not in _EMPTY_HANDED]
+    return telling if explained or any(one.severity == "error" for one in telling) else found
+
+
+def unique(messages: Iterable[Message]) -> list[Message]:
+    """Say everything once: a replacement is checked twice."""
+    return list(dict.fromkeys(messages))
+
+
+def clean(text: object) -> str:
+    """Drop colours, and the severity, which stands apart."""
+    plain = _COLOURS.sub("", str(text or "")).strip()
+    return plain.removeprefix("error: ").removeprefix("warning: ").strip()
+
+
+def place_of(urns: Iterable[Urn]) -> tuple[str, str]:
+    """Read stack and project off the first URN: `urn:pulumi:STACK::PROJECT::TYPE::NAME`."""
+    for urn in urns:
+        parts = urn.split("::")
+        if len(parts) >= 2 and parts[0].startswith("urn:pulumi:"):
+            return parts[0].removeprefix("urn:pulumi:"), parts[1]
+    return "", ""
+
+
+def state(plain: Mapping[str, Any] | None) -> State | None:
+    """Read a resource's state, in an event or a digest."""
+    if plain is None:
+        return None
+    inputs, outputs = plain.get("inputs"), plain.get("outputs")
+    return State(inputs or {}, outputs or {}, bool(plain.get("retainOnDelete")))
+
+
+def _step(event: Mapping[str, Any]) -> Step:
+    data = event.get("metadata") or {}
+    urn = str(data.get("urn") or "")
+    return Step(str(data.get("op")), urn, str(data.get("type")), state(data.get("old")), state(data.get("new")))
+
+
+def _violation(event: Mapping[str, Any]) -> Violation:
+    return Violation(
+        policy=str(event.get("policyName")),
+        pack=str(event.get("policyPackName")),
+        level=str(event.get("enforcementLevel")),
+        urn=str(event.get("resourceUrn") or ""),
+        text=clean(event.get("message")),
+    )
+
+
+def _live(diagnostics: Iterable[Mapping[str, Any]]) -> dict[Urn, Live]:
+    """What was noted last counts."""
+    notes = ((str(one.get("urn") or ""), noted(str(one.get("message") or ""))) for one in diagnostics)
+    return {urn: live for urn, live in notes if live is not None}

@@ -1,0 +1,183 @@
+"""What a report says, before it is Markdown, JSON or HTML. Days are whole days; None is what nobody tells."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.values import Slug, Team
+from pulumi_junction.report.preview import Message, Violation
+from pulumi_junction.report.window import Window
+
+CREATE, UPDATE, RESET, RESTORE = OPS = ("create", "update", "reset", "restore")
+"""What becomes of a preference: declared for the first time, set otherwise, put back to Junction's default, or to
+what was adopted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number of days of one team that `pulumi up` would change."""
+
+    op: str
+    name: str
+    """The Pulumi resource that does it."""
+
+    scope: Scope
+    team: Team
+    label: str
+    slug: Slug
+    resource: str
+    """`default`, or the resource of an override."""
+
+    now: int | None
+    """None: the preview did not read it."""
+
+    after: int | None
+    """None: Junction's default, which is undocumented."""
+
+    limit: int | None
+
+    @property
+    def lowered(self) -> bool:
+        """Whether less will be pulled than now."""
+        return self.now is not None and self.after is not None and self.after < self.now
+
+    @property
+    def raised(self) -> bool:
+        """Whether more may be pulled than now."""
+        return self.after is not None and (self.now is None or self.after > self.now)
+
+    @property
+    def pair(self) -> tuple[Scope, Team, Slug]:
+        """The preference it is part of: a team with a data provider."""
+        return self.scope, self.team, self.slug
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One number of days that somebody has changed at Junction since the last apply."""
+
+    name: str
+    scope: Scope
+    team: Team
+    label: str
+    slug: Slug
+    resource: str
+    applied: int | None
+    live: int | None
+    """None: Junction shows nothing there."""
+
+    after: int | None
+    """What the program declares; None where it no longer does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A resource that is created while another one of the same teams is deleted: a rename without an alias."""
+
+    old: str
+    new: str
+    alias: str
+    """What to add to the new one's options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A team somewhere, changed or not: a cell of the matrix."""
+
+    scope: Scope
+    team: Team
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many preferences (teams x data providers)."""
+
+    create: int = 0
+    update: int = 0
+    reset: int = 0
+    restore: int = 0
+    lowered: int = 0
+    drift: int = 0
+
+    @property
+    def changes(self) -> int:
+        """Everything that `pulumi up` would do."""
+        return self.create + self.update + self.reset + self.restore
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(*(getattr(self, name) + getattr(other, name) for name in Counts.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Resources that are not ours, by what is done to them."""
+
+    unchanged: int
+    changed: Sequence[tuple[str, int]]
+    """`("create", 2)`, in the order of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class StackReport:
+    """One stack: what changes, what drifted, what is objected to."""
+
+    name: str
+    project: str
+    changes: Sequence[Change]
+    drift: Sequence[Drift]
+    renames: Sequence[Rename]
+    released: Sequence[str]
+    """Resources whose preferences stay as they are, though no longer declared."""
+
+    hidden: Sequence[str]
+    """Resources whose teams or days are secret, or not known yet: they are not compared."""
+
+    places: Sequence[Place]
+    messages: Sequence[Message]
+    violations: Sequence[Violation]
+    others: Others
+    windows: Sequence[Window]
+    counts: Counts
+    failed: bool
+    read_at: int | None
+    gaps: Sequence[str]
+    digest: str
+    """Empty where the preview failed."""
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to say about it."""
+        loud = (self.changes, self.drift, self.renames, self.released, self.hidden, self.others.changed)
+        return not any((*loud, self.messages, self.violations, self.failed))
+
+    @property
+    def production(self) -> bool:
+        """Whether it would change anything in production."""
+        return any(change.scope.env == "production" for change in self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All stacks of one pull request."""
+
+    stacks: Sequence[StackReport]
+    digest: str
+    """Empty where a preview failed: nothing was reviewed that could be applied."""
+
+    commit: str = ""
+
+    @property
+    def counts(self) -> Counts:
+        """All stacks together."""
+        return sum((stack.counts for stack in self.stacks), Counts())
+
+    @property
+    def read_at(self) -> int | None:
+        """When the first of them was read; seconds since 1970."""
+        return min((stack.read_at for stack in self.stacks if stack.read_at is not None), default=None)
+
+    def changes(self) -> Iterator[Change]:
+        """Of all stacks."""
+        for stack in self.stacks:
+            yield from stack.changes

@@ -1,0 +1,97 @@
+"""What the engine said in one preview, in whichever form it came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pulumi_junction.core.values import Live
+
+PREFERENCES = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
+"""The type of our resource; Pulumi makes it of the dynamic provider's name and the class's."""
+
+Urn: TypeAlias = str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A resource as the engine has it, or will have it."""
+
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any] = field(default_factory=dict)
+    retain_on_delete: bool = False
+
+    def values(self) -> dict[str, Any]:
+        """Outputs, and inputs over them."""
+        return {**self.outputs, **self.inputs}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the engine means to do with a resource: `create`, `update`, `delete`, `same`, ..."""
+
+    op: str
+    urn: Urn
+    type: str
+    old: State | None
+    new: State | None
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is about preferences."""
+        return self.type == PREFERENCES
+
+    @property
+    def name(self) -> str:
+        """The resource's name."""
+        return self.urn.rpartition("::")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A warning or an error, of a resource or of the run."""
+
+    severity: str
+    """`warning` or `error`."""
+
+    urn: Urn
+    """Empty where it is about the run."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """What a policy objects to."""
+
+    policy: str
+    pack: str
+    level: str
+    """`mandatory`, `advisory` or `remediate`."""
+
+    urn: Urn
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One preview of one stack."""
+
+    stack: str
+    """As its URNs say; empty where there was none."""
+
+    project: str
+    steps: Sequence[Step]
+    refreshed: Sequence[Step]
+    """What a refresh found: `old` as last applied, `new` as it is; `new` is None where it is gone."""
+
+    messages: Sequence[Message]
+    violations: Sequence[Violation]
+    live: Mapping[Urn, Live]
+    """What the service had when a resource was checked, for what changes."""
+
+    failed: bool
+    read_at: int | None
+    """Seconds since 1970, by the engine's clock; None where it does not say."""
+
+    gaps: Sequence[str] = ()
+    """What this form, or this run, cannot show."""

@@ -1,0 +1,128 @@
+"""What a report says in words, the same in every form; nothing here is escaped."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from pulumi_junction.report.model import RESET, Drift, Report, StackReport
+from pulumi_junction.report.window import Window, in_words
+
+TITLE = "Junction data pull preferences"
+REACH = (
+    "Days count for connections made after the apply: Junction pulls history when a connection is established. "
+    "Connections that exist get more by a historical re-pull only."
+)
+
+
+def heading(report: Report) -> str:
+    """Count what changes, and where."""
+    touched = sum(1 for stack in report.stacks if stack.counts.changes)
+    counts = report.counts
+    what = _several(counts.changes, "change") + f" in {touched} of {_several(len(report.stacks), 'stack')}"
+    drift = f", {counts.drift} drifted" if counts.drift else ""
+    failed = sum(1 for stack in report.stacks if stack.failed)
+    return f"{TITLE}: {what}{drift}" + (f", {failed} failed" if failed else "")
+
+
+def nothing(report: Report) -> str:
+    """Say that there is nothing to do."""
+    return f"{TITLE}: nothing to do in {_several(len(report.stacks), 'stack')}."
+
+
+def losses(report: Report) -> str:
+    """Count what production loses."""
+    lost = [one for one in report.changes() if one.scope.env == "production"]
+    reset = len({one.pair for one in lost if one.op == RESET})
+    lowered = len({one.pair for one in lost if one.op != RESET and one.lowered})
+    return " and ".join(f"{count} {word}" for count, word in ((reset, "reset"), (lowered, "lowered")) if count)
+
+
+def counts(stack: StackReport) -> tuple[str, str, str, str]:
+    """Fill the cells create, update, reset and drift."""
+    if stack.failed and not stack.counts.changes:
+        return "?", "?", "?", str(stack.counts.drift)
+    put_back = stack.counts.reset + stack.counts.restore
+    return str(stack.counts.create), str(stack.counts.update), str(put_back), str(stack.counts.drift)
+
+
+def checks(stack: StackReport) -> str:
+    """Say in a few words whether anything was objected to."""
+    said = [one.severity for one in stack.messages]
+    found = [
+        "failed" if stack.failed else "",
+        _several(len(stack.violations), "policy violation") if stack.violations else "",
+        _several(said.count("error"), "error") if "error" in said else "",
+        _several(said.count("warning"), "warning") if "warning" in said else "",
+    ]
+    return ", ".join(filter(None, found)) or "ok"
+
+
+def re_pull(stack: StackReport) -> str:
+    """Say how long re-pulling what is raised takes at least, or how fast Junction starts re-pulls."""
+    if not stack.windows:
+        return "-"
+    slowest = stack.windows[0]
+    if slowest.seconds is not None:
+        return f"at least {in_words(slowest.seconds)} ({slowest.slug})"
+    slowest = max(stack.windows, key=lambda window: window.rate.per_connection)
+    return f"{slowest.slug}: {slowest.rate}"
+
+
+def at_least(window: Window) -> str:
+    """Say how long it takes, as far as that is known."""
+    return "not known" if window.seconds is None else f"at least {in_words(window.seconds)}"
+
+
+def fate(one: Drift) -> str:
+    """Say what this plan makes of a drifted value."""
+    if one.after is None:
+        return "no longer declared"
+    if one.after == one.live:
+        return "keeps it"
+    return f"sets {one.after}" + (" again" if one.after == one.applied else "")
+
+
+def remarks(stack: StackReport) -> Iterator[str]:
+    """Say what no table holds."""
+    for name in stack.released:
+        yield f"{name} is released: what it declared stays as it is at Junction."
+    for name in stack.hidden:
+        yield f"{name} is not compared: its teams or days are secret, or not known before the apply."
+    if stack.others.changed:
+        what = ", ".join(f"{count} to {op}" for op, count in stack.others.changed)
+        yield f"Other resources: {what}, {stack.others.unchanged} unchanged."
+    for gap in stack.gaps:
+        yield f"Not shown: {gap}."
+
+
+def asides(stack: StackReport) -> Iterator[str]:
+    """Say what few will ask for."""
+    if stack.others.unchanged and not stack.others.changed:
+        yield f"Other resources: {stack.others.unchanged} unchanged."
+    changed = {(one.scope, one.team) for one in stack.changes}
+    still = sum(1 for place in stack.places if (place.scope, place.team) not in changed)
+    if still and changed:
+        yield f"{_several(still, 'team')} without a change."
+
+
+def commands(report: Report, changed: Sequence[StackReport]) -> Iterator[str]:
+    """List what applies, leaves alone, and undoes this."""
+    yield "# apply what was reviewed"
+    for stack in changed[:10]:
+        name = shlex.quote(stack.name[:100])
+        plan = shlex.quote(f"{stack.name[:100]}.plan.json")
+        yield f"pulumi up --stack {name} --refresh --run-program --plan {plan}"
+    if len(changed) > 10:
+        yield f"# and {len(changed) - 10} more stacks"
+    yield '# leave a data provider as it is: opts=ResourceOptions(ignore_changes=["providers.oura"])'
+    yield "# undo: take the commit back, and apply again"
+    yield f"git revert {shlex.quote(report.commit[:64]) if report.commit else 'COMMIT'}"
+
+
+def few(names: Sequence[str]) -> str:
+    """Name ten, and count the rest."""
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
+
+
+def _several(count: int, what: str) -> str:
+    plural = f"{what[:-1]}ies" if what.endswith("y") else f"{what}s"
+    return f"{count} {what if count == 1 else plural}"

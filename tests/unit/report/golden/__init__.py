@@ -1,0 +1,1 @@
+"""Reports as they were written last: a change is seen, and meant."""

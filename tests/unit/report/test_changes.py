@@ -1,0 +1,188 @@
+"""What changes, in days: across all resources of a stack, from what the preview looked at."""
+
+from typing import Any
+
+import pytest
+
+from pulumi_junction.report.building import stack
+from pulumi_junction.report.model import Counts, StackReport
+from pulumi_junction.report.reading import read
+from tests.support.previews import ACME, BETA, Log, applied, days, declared, live
+
+
+def made(log: Log) -> StackReport:
+    return stack(log.stack, read(log.text(), "log"))
+
+
+def rows(log: Log) -> list[tuple[Any, ...]]:
+    found = made(log).changes
+    return [(one.op, one.label, one.slug, one.resource, one.now, one.after, one.limit) for one in found]
+
+
+ONE = {ACME: "Acme Care"}
+
+
+def test_an_update_is_told_in_days_now_and_after() -> None:
+    log = Log().update("w", declared(days(oura=180, strava=30)), declared(days(oura=365, strava=30)))
+
+    assert rows(log) == [
+        ("update", "Acme Care", "oura", "default", 180, 365, 365),
+        ("update", "Beta Labs", "oura", "default", 180, 365, 365),
+    ]
+    assert made(log).counts == Counts(update=2)
+
+
+def test_an_override_that_goes_leaves_the_default() -> None:
+    old, new = declared(days(oura=(180, {"sleep": 90})), ONE), declared(days(oura=180), ONE)
+    assert rows(Log().update("w", old, new)) == [("update", "Acme Care", "oura", "sleep", 90, 180, 365)]
+
+
+def test_a_new_preference_is_compared_with_what_the_provider_saw_at_junction() -> None:
+    log = Log().create("w", declared(days(oura=180), ONE), noted={ACME: live(200, oura=30)})
+    assert rows(log) == [("create", "Acme Care", "oura", "default", 30, 180, 200)]
+
+
+def test_a_new_preference_that_nobody_looked_at_has_no_days_now() -> None:
+    log = Log().create("w", declared(days(oura=(180, {"sleep": 90})), ONE))
+    assert rows(log) == [
+        ("create", "Acme Care", "oura", "default", None, 180, None),
+        ("create", "Acme Care", "oura", "sleep", None, 90, None),
+    ]
+    assert made(log).counts == Counts(create=1)
+
+
+def test_a_new_preference_that_is_set_so_already_is_shown_all_the_same() -> None:
+    log = Log().create("w", declared(days(oura=180), ONE), noted={ACME: live(oura=180)})
+    assert rows(log) == [("create", "Acme Care", "oura", "default", 180, 180, 365)]
+    assert made(log).counts == Counts(create=1)
+
+
+def test_what_is_declared_no_more_goes_back_to_the_documented_default() -> None:
+    log = Log().update("w", declared(days(oura=30, strava=90), ONE), declared(days(oura=30), ONE))
+
+    assert rows(log) == [("reset", "Acme Care", "strava", "default", 90, 14, 365)]
+    assert made(log).counts == Counts(reset=1)
+
+
+def test_a_default_that_nobody_documents_is_not_made_up() -> None:
+    log = Log().delete("w", declared(days(beurer_api=90), ONE))
+    assert rows(log) == [("reset", "Acme Care", "beurer_api", "default", 90, None, 365)]
+
+
+def test_a_deletion_is_a_reset_of_everything_declared() -> None:
+    assert made(Log().delete("w", declared(days(oura=30, strava=90)))).counts == Counts(reset=4)
+
+
+def test_a_team_that_leaves_is_reset() -> None:
+    log = Log().update("w", declared(days(oura=30)), declared(days(oura=30), ONE))
+    assert rows(log) == [("reset", "Beta Labs", "oura", "default", 30, 180, 365)]
+
+
+def test_restore_brings_back_what_was_adopted() -> None:
+    inputs = declared(days(oura=30), ONE, on_delete="restore")
+    log = Log().delete("w", inputs, adopted={ACME: days(oura=77)})
+
+    assert rows(log) == [("restore", "Acme Care", "oura", "default", 30, 77, 365)]
+    assert made(log).counts == Counts(restore=1)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        Log().delete("w", declared(days(oura=30), on_delete="retain")),
+        Log().delete("w", declared(days(oura=30)), retained=True),
+        Log().read("w", declared(days(oura=30)), old=declared(days(oura=30)), op="read-replacement"),
+    ],
+    ids=["on_delete", "retain_on_delete", "read"],
+)
+def test_what_is_released_changes_nothing_and_is_named(log: Log) -> None:
+    assert made(log).changes == []
+    assert made(log).released == ["w"]
+
+
+def test_what_is_only_read_is_nobodys() -> None:
+    assert made(Log().read("w", declared(days(oura=30)))).changes == []
+
+
+def test_a_preference_that_moves_between_resources_is_no_reset() -> None:
+    log = Log().delete("a", declared(days(oura=30), ONE)).create("b", declared(days(oura=60), ONE))
+    assert rows(log) == [("update", "Acme Care", "oura", "default", 30, 60, 365)]
+
+
+def test_a_replacement_gives_up_the_old_place_and_declares_the_new_one() -> None:
+    log = Log().replace("w", declared(days(oura=30), ONE), declared(days(oura=30), ONE, env="sandbox"))
+    assert {(one.op, one.scope.env) for one in made(log).changes} == {("reset", "production"), ("create", "sandbox")}
+
+
+def test_a_value_that_the_service_has_lowered_is_no_change_each_time() -> None:
+    inputs = declared(days(oura=365, strava=30), ONE)
+    log = Log().update(
+        "w", inputs, declared(days(oura=365, strava=60), ONE), effective=live(limit=200, oura=200, strava=30)
+    )
+    assert [row[2] for row in rows(log)] == ["strava"]
+
+
+def test_what_was_never_written_is_a_create_once_more() -> None:
+    inputs = declared(days(oura=30))
+    log = Log().update("w", inputs, inputs, unwritten={BETA: ["oura"]})
+    assert [row[:2] for row in rows(log)] == [("create", "Beta Labs")]
+
+
+def test_a_changed_label_is_no_change_of_days_and_the_new_one_is_shown() -> None:
+    log = Log().update("w", declared(days(oura=30), ONE), declared(days(oura=60), {ACME: "Acme Inc."}))
+    assert [row[1] for row in rows(log)] == ["Acme Inc."]
+    assert made(Log().update("w", declared(days(oura=30), ONE), declared(days(oura=30), {ACME: "B"}))).changes == []
+
+
+@pytest.mark.parametrize(
+    "inputs",
+    [
+        declared("[secret]"),  # type: ignore[arg-type]
+        declared(days(oura=30)) | {"teams": "[secret]"},
+        declared(days(oura=30)) | {"teams": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"},
+        declared({"oura": {"default": "04da6b54-80e4-46f7-96ec-b56ff0331ba9"}}),
+        {},
+    ],
+    ids=["secret days", "secret teams", "unknown teams", "unknown days", "nothing"],
+)
+def test_what_is_secret_or_unknown_is_named_and_not_compared(inputs: dict[str, Any]) -> None:
+    found = made(Log().create("w", inputs).same("v", declared(days(oura=30), ONE)))
+
+    assert found.hidden == ["w"]
+    assert found.changes == []
+    assert not found.quiet
+
+
+def test_other_resources_are_counted_and_the_stack_itself_is_none() -> None:
+    log = Log().other("same", "a").other("same", "b").other("create", "c").other("delete", "d").other("read", "e")
+    log.other("same", "stack", "pulumi:pulumi:Stack").other("same", "default", "pulumi:providers:random")
+
+    assert made(log).others.unchanged == 3
+    assert made(log).others.changed == [("create", 1), ("delete", 1)]
+
+
+def test_lowered_counts_what_is_set_to_fewer_days() -> None:
+    log = Log().update("w", declared(days(oura=180, strava=10), ONE), declared(days(oura=90, strava=20), ONE))
+    assert made(log).counts == Counts(update=2, lowered=1)
+
+
+def test_every_team_has_its_place_whether_it_changes_or_not() -> None:
+    log = Log().same("v", declared(days(oura=30))).create("w", declared(days(strava=30), {"x": ""}))
+    assert [(place.label or place.team) for place in made(log).places] == ["Acme Care", "Beta Labs", "x"]
+
+
+def test_a_raised_provider_has_a_re_pull_window_once_connections_are_counted() -> None:
+    preview = read(Log().update("w", declared(days(garmin=30)), declared(days(garmin=90))).text(), "log")
+
+    assert [(one.slug, one.seconds) for one in stack("s", preview).windows] == [("garmin", None)]
+    assert [one.seconds for one in stack("s", preview, {"garmin": 500}).windows] == [249 * 60]
+
+
+def test_what_is_lowered_needs_no_re_pull() -> None:
+    assert made(Log().update("w", declared(days(garmin=90)), declared(days(garmin=30)))).windows == []
+
+
+def test_applied_outputs_of_the_builder_are_those_of_the_engine() -> None:
+    assert applied(declared(days(oura=(1, {"sleep": 2}))))["effective"]["oura"]["resource_overrides"] == {
+        "sleep": {"historical_days_to_pull": 2, "historical_days_to_pull_limit": 365}
+    }

@@ -1,0 +1,83 @@
+"""What somebody changed at Junction since the last apply, apart from what the program changes."""
+
+from typing import Any
+
+from pulumi_junction.report import wording
+from pulumi_junction.report.building import stack
+from pulumi_junction.report.reading import read
+from tests.support.previews import ACME, BETA, Log, days, declared
+
+ONE = {ACME: "Acme Care"}
+
+
+def found(log: Log) -> list[tuple[Any, ...]]:
+    made = stack("s", read(log.text(), "log"))
+    return [(one.label, one.slug, one.resource, one.applied, one.live, one.after) for one in made.drift]
+
+
+def test_one_teams_drift_is_told_in_days_applied_live_and_after() -> None:
+    old, drifted = declared(days(oura=120), ONE), declared(days(oura=90), ONE)
+    assert found(Log().refreshed("w", old, drifted).update("w", drifted, old)) == [
+        ("Acme Care", "oura", "default", 120, 90, 120)
+    ]
+
+
+def test_a_team_that_deviates_from_the_others_is_named() -> None:
+    old = declared(days(oura=120))
+    drifted = declared(days(oura=120), deviations={BETA: days(oura=60)})
+    log = Log().refreshed("w", old, drifted).update("w", drifted, old)
+
+    assert found(log) == [("Beta Labs", "oura", "default", 120, 60, 120)]
+    assert stack("s", read(log.text(), "log")).counts.drift == 1
+
+
+def test_a_preference_that_is_no_longer_shown_was_removed() -> None:
+    old = declared(days(oura=120))
+    drifted = declared(days(oura=120), deviations={BETA: {"oura": "not set"}})
+    assert found(Log().refreshed("w", old, drifted).same("w", old)) == [
+        ("Beta Labs", "oura", "default", 120, None, 120)
+    ]
+
+
+def test_a_provider_that_is_gone_for_the_only_team_was_removed() -> None:
+    old, drifted = declared(days(oura=120, strava=30), ONE), declared(days(strava=30), ONE)
+    assert [row[3:5] for row in found(Log().refreshed("w", old, drifted).same("w", old))] == [(120, None)]
+
+
+def test_a_resource_that_is_gone_has_lost_every_preference() -> None:
+    old = declared(days(oura=120))
+    assert len(found(Log().refreshed("w", old, None).create("w", old))) == 2
+
+
+def test_what_a_refresh_finds_as_it_was_is_no_drift() -> None:
+    assert found(Log().refreshed("w", declared(days(oura=120)), declared(days(oura=120)))) == []
+
+
+def test_what_the_service_keeps_below_what_was_asked_is_no_drift() -> None:
+    old = declared(days(oura=365), ONE)
+    log = Log().refreshed("w", old, old)
+    assert found(log) == []
+
+
+def test_drift_in_a_secret_resource_is_not_shown() -> None:
+    secret = declared(days(oura=120)) | {"providers": "[secret]"}
+    assert found(Log().refreshed("w", secret, secret)) == []
+
+
+def test_the_plan_sets_it_again_or_keeps_it_or_declares_it_no_more() -> None:
+    old, drifted = declared(days(oura=120), ONE), declared(days(oura=90), ONE)
+    refreshed = lambda: Log().refreshed("w", old, drifted)  # noqa: E731
+
+    def words(log: Log) -> list[str]:
+        return [wording.fate(one) for one in stack("s", read(log.text(), "log")).drift]
+
+    assert words(refreshed().update("w", drifted, old)) == ["sets 120 again"]
+    assert words(refreshed().update("w", drifted, declared(days(oura=60), ONE))) == ["sets 60"]
+    assert words(refreshed().same("w", drifted)) == ["keeps it"]
+    assert words(refreshed().delete("w", drifted)) == ["no longer declared"]
+
+
+def test_without_a_refresh_the_report_says_that_drift_is_not_shown() -> None:
+    preview = read(Log().same("w", declared(days(oura=1))).text(), "log")
+    assert preview.gaps == ["drift, as the preview ran without --refresh"]
+    assert read(Log().create("w", declared(days(oura=1))).text(), "log").gaps == []
