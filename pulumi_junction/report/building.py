@@ -93,7 +93,7 @@ def _places(both: Sides) -> list[Place]:
         for team, label in side.declared.teams.items():
             yield Place(side.scope, team, label)
 
-    found = {(place.scope, place.team): place for side in both.all for place in of(side)}
+    found = {(place.scope, place.team): place for side in reversed(both.all) for place in of(side)}
     return sorted(found.values(), key=lambda place: (str(place.scope), place.label or place.team, place.team))
 
 

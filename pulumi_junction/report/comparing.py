@@ -107,7 +107,7 @@ def sides(preview: Preview) -> Sides:
         if (step.old and not old) or (step.new and not new):
             both.hidden.append(step.name)
             continue
-        both.all += [side for side in (new, old) if side]  # the new label counts
+        both.all += [side for side in (new, old) if side]
         released = old is not None and (step.op in _GIVEN_UP or (new is None and old.retained))
         if released:
             both.released.append(step.name)

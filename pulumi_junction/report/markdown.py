@@ -105,8 +105,8 @@ def _left_out(room: Room, loud: int) -> str:
 
 
 def _footer(report: Report) -> str:
-    changed = [stack for stack in report.stacks if not (stack.quiet or stack.failed)]
-    return "\n\n".join(filter(None, ["---", _plan(report), _commands(report, changed)]))
+    commands = "\n".join(wording.commands(report))
+    return "\n\n".join(filter(None, ["---", _plan(report), commands and block(commands, LONGEST, "sh")]))
 
 
 def _plan(report: Report) -> str:
@@ -114,9 +114,3 @@ def _plan(report: Report) -> str:
     commit = f"commit {code(report.commit[:64])}" if report.commit else ""
     read = f"read {when(report.read_at)}" if report.read_at is not None else "time of reading not told"
     return ", ".join(filter(None, (plan, commit, read))) + "."
-
-
-def _commands(report: Report, changed: Sequence[StackReport]) -> str:
-    if not changed:
-        return ""
-    return block("\n".join(wording.commands(report, changed)), LONGEST, "sh")

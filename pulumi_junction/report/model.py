@@ -177,6 +177,11 @@ class Report:
         """When the first of them was read; seconds since 1970."""
         return min((stack.read_at for stack in self.stacks if stack.read_at is not None), default=None)
 
+    @property
+    def to_apply(self) -> Sequence[StackReport]:
+        """The stacks for which there is a plan that does something."""
+        return [stack for stack in self.stacks if not (stack.quiet or stack.failed)]
+
     def changes(self) -> Iterator[Change]:
         """Of all stacks."""
         for stack in self.stacks:

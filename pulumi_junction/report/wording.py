@@ -104,8 +104,11 @@ def asides(stack: StackReport) -> Iterator[str]:
         yield f"{_several(still, 'team')} without a change."
 
 
-def commands(report: Report, changed: Sequence[StackReport]) -> Iterator[str]:
-    """List what applies, leaves alone, and undoes this."""
+def commands(report: Report) -> Iterator[str]:
+    """List what applies, leaves alone, and undoes this; nothing where there is no plan."""
+    changed = report.to_apply
+    if not changed:
+        return
     yield "# apply what was reviewed"
     for stack in changed[:10]:
         name = shlex.quote(stack.name[:100])

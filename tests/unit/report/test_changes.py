@@ -134,6 +134,11 @@ def test_a_changed_label_is_no_change_of_days_and_the_new_one_is_shown() -> None
     assert made(Log().update("w", declared(days(oura=30), ONE), declared(days(oura=30), {ACME: "B"}))).changes == []
 
 
+def test_the_new_label_is_the_one_of_the_team_everywhere() -> None:
+    made_of = made(Log().update("w", declared(days(oura=30), ONE), declared(days(oura=60), {ACME: "Acme Inc."})))
+    assert [place.label for place in made_of.places] == ["Acme Inc."]
+
+
 @pytest.mark.parametrize(
     "inputs",
     [
