@@ -23,6 +23,9 @@ READ_SECONDS = 30.0
 LARGEST_ANSWER = 64 * 2**20  # bytes; a page of 100 teams with every data provider and override stays below
 PAGES_WITHOUT_NEWS = 100  # in a row: more is no paging
 
+OnPage = Callable[[int], None]
+"""Takes the number of teams read so far, after each page: reading an organisation can take a while."""
+
 _SENDING = ("send_request_headers.started", "send_request_body.started")  # headers alone are no request yet
 
 
@@ -32,6 +35,10 @@ class _TooLargeError(Exception):
 
 def _silent(_: str) -> None:
     """Say nothing about waits."""
+
+
+def _unseen(_: int) -> None:
+    """Nobody watches the pages."""
 
 
 class ManagementClient:
@@ -149,7 +156,7 @@ class TeamDataPullPreferencesApi:
         self._patience = patience
         self._path = f"/v1/org/{scope.org_id}/team_data_pull_preferences/{scope.env}/{scope.region}"
 
-    def get(self, teams: Sequence[Team] = (), slugs: Sequence[Slug] = ()) -> Live:
+    def get(self, teams: Sequence[Team] = (), slugs: Sequence[Slug] = (), on_page: OnPage = _unseen) -> Live:
         """Read all pages; no filter means every team, or every data provider.
 
         An empty page is not the end, only an absent `next_cursor` is; a cursor that comes again is an error, and so
@@ -165,6 +172,7 @@ class TeamDataPullPreferencesApi:
             page = self._client._page("GET", self._path, self._patience, params=query)
             shown = {team: providers for team, providers in page.live().items() if not teams or team in teams}
             without_news = 0 if _merge(live, shown) else without_news + 1
+            on_page(len(live))
             cursor = page.next_cursor
             if not cursor:
                 return live
@@ -173,6 +181,11 @@ class TeamDataPullPreferencesApi:
             if cursor in seen:
                 raise ApiResponseError("the answer's pages repeat themselves (the same next_cursor came twice).")
             seen.add(cursor)
+
+    def first_page(self, teams: Sequence[Team] = (), limit: int | None = None) -> wire.Page:
+        """Send one GET and read one page as it is, to learn what the service does; without *limit* it chooses."""
+        filters: dict[str, Any] = {"team_id": list(teams)} | ({} if limit is None else {"limit": limit})
+        return self._client._page("GET", self._path, self._patience, params=filters)
 
     def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
         """Set these data providers of these teams; returns what the answer shows, which may be less than all."""

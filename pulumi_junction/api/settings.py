@@ -33,7 +33,16 @@ class Setting:
 
     def find(self, config: Config) -> str | None:
         """Return the value; an empty one counts as none."""
-        return (os.environ.get(self.variable) or "").strip() or (config(self.key) or "").strip() or None
+        return self._from_variable() or (config(self.key) or "").strip() or None
+
+    def source(self, config: Config) -> str | None:
+        """Name the place where `find` finds it: the variable or the key."""
+        if self._from_variable():
+            return self.variable
+        return self.key if self.find(config) else None
+
+    def _from_variable(self) -> str:
+        return (os.environ.get(self.variable) or "").strip()
 
     @property
     def remedy(self) -> str:

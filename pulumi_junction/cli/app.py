@@ -4,12 +4,14 @@ from typing import Annotated
 
 import typer
 
-from pulumi_junction.cli import catalogue, emulator
+from pulumi_junction.cli import catalogue, completion, doctor, drift, emulator, export, report, show
+from pulumi_junction.cli.failures import Commands
 from pulumi_junction.version import __version__
 
 app = typer.Typer(
     name="pulumi-junction",
     help="Junction's team data pull preferences as code: what stands beside `pulumi` itself.",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -30,5 +32,11 @@ def root(
     """What every command shares."""
 
 
+app.command("report")(report.report)
+app.command("drift")(drift.drift)
+app.command("show")(show.show)
+app.command("export")(export.write)
+app.command("doctor")(doctor.examine)
 app.command("catalogue")(catalogue.show)
 app.command("emulator")(emulator.serve)
+app.command("completion")(completion.script)

@@ -1,20 +1,16 @@
 """`pulumi-junction catalogue`: the data providers and resources that this release knows."""
 
 import json
-import sys
-from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from pulumi_junction.cli.tables import console, on_screen, table
 from pulumi_junction.core.catalogue import Catalogue, Provider, load
 
 _AsJson = Annotated[bool, typer.Option("--json", help="All of it as JSON, resources included.")]
 _Resources = Annotated[bool, typer.Option("--resources", help="The names of resources instead, one a line.")]
-
-_WIDEST = 10_000  # characters a line when nobody reads it on a screen: more than a row ever needs
 
 
 class Row(NamedTuple):
@@ -45,11 +41,10 @@ def show(as_json: _AsJson = False, resources: _Resources = False) -> None:
         typer.echo(json.dumps(document(known), indent=2))
     elif resources:
         typer.echo("\n".join(sorted(known.resources)))
-    elif sys.stdout.isatty():
-        print_screen(known, Console(markup=False, highlight=False, emoji=False))
+    elif on_screen():
+        print_screen(known, console())
     else:
-        plain = Console(markup=False, highlight=False, emoji=False, color_system=None, width=_WIDEST)
-        print_lines(known, plain)
+        print_lines(known, console())
 
 
 def document(catalogue: Catalogue) -> dict[str, Any]:
@@ -86,7 +81,7 @@ def rows(catalogue: Catalogue) -> list[Row]:
 
 def print_lines(catalogue: Catalogue, console: Console) -> None:
     """One line a provider with everything on it, for `grep` and files."""
-    console.print(_table(Row._fields, rows(catalogue), gap=2))
+    console.print(table(Row._fields, rows(catalogue), gap=2))
     console.print(f"\n{_footer(catalogue)}")
 
 
@@ -96,15 +91,15 @@ def print_screen(catalogue: Catalogue, console: Console) -> None:
     sources = sorted({(row.source, row.retrieved) for row in listed})
     number = {source: str(index) for index, source in enumerate(sources, start=1)}
     console.print(
-        _table(
+        table(
             ("slug", "name", "default", "settable", "configurable", "source"),
             [(*row[:5], number[row.source, row.retrieved]) for row in listed],
         )
     )
     remarks = [(row.slug, row.remark) for row in listed if row.remark != "-"]
-    console.print("", _table(("slug", "remark"), remarks))
+    console.print("", table(("slug", "remark"), remarks))
     below = [(number[source], *source) for source in sources]
-    console.print("", _table(("source", "where", "retrieved"), below))
+    console.print("", table(("source", "where", "retrieved"), below))
     console.print(f"\n{_footer(catalogue)}")
 
 
@@ -144,13 +139,3 @@ def _remark(provider: Provider) -> str:
 def _footer(catalogue: Catalogue) -> str:
     maximum = f"The configurable maximum is {catalogue.longest_days} days."
     return f"Default: the days pulled when nothing is set. {maximum}"
-
-
-def _table(headings: Sequence[str], cells: Iterable[Sequence[str]], gap: int = 1) -> Table:
-    """Cells wrap, and break where they must: nothing is ever cut."""
-    table = Table(box=None, pad_edge=False, padding=(0, gap, 0, 0))
-    for heading in headings:
-        table.add_column(heading, overflow="fold", justify="right" if heading == "default" else "left")
-    for row in cells:
-        table.add_row(*row)
-    return table

@@ -2,14 +2,15 @@
 
 import os
 import sqlite3
-import sys
 from contextlib import suppress
 from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 import typer
+
+from pulumi_junction.cli.failures import fail
 
 if TYPE_CHECKING:
     from pulumi_junction.emulator.state import Emulator
@@ -42,7 +43,7 @@ _PageSize = Annotated[
     int | None, typer.Option(min=1, help="Most teams in a page.", show_default="as many as are asked for")
 ]
 _Latency = Annotated[int, typer.Option(min=0, metavar="MS", help="Wait before each answer.")]
-_Fail = Annotated[
+_Faults = Annotated[
     list[str] | None,
     typer.Option(metavar="FAULT", help="What goes wrong, such as 'POST#2 503 retry-after=1'; may be repeated."),
 ]
@@ -71,7 +72,7 @@ def serve(
     latency: _Latency = 0,
     limit: _Limit = None,
     clamp: _Clamp = None,
-    fail: _Fail = None,
+    fail: _Faults = None,
 ) -> None:
     """Serve a pretend Junction on this machine until Ctrl-C.
 
@@ -107,7 +108,7 @@ def _require_extra() -> None:
         import fastapi  # noqa: F401
         import uvicorn  # noqa: F401
     except ModuleNotFoundError:
-        _fail("the emulator needs an extra: pip install 'pulumi-junction[emulator]'", 1)
+        fail("the emulator needs an extra: pip install 'pulumi-junction[emulator]'", 1)
 
 
 def _days(option: str, texts: list[str] | None) -> dict[str, int]:
@@ -116,7 +117,7 @@ def _days(option: str, texts: list[str] | None) -> dict[str, int]:
     try:
         return dict(days_of(text) for text in texts or [])
     except ValueError as wrong:
-        _fail(f"{option} {wrong}", 2)
+        fail(f"{option} {wrong}", 2)
 
 
 def _faults(texts: list[str] | None) -> list[str]:
@@ -125,7 +126,7 @@ def _faults(texts: list[str] | None) -> list[str]:
     try:
         return [str(parse(text)) for text in texts or []]
     except ValueError as wrong:
-        _fail(f"--fail {wrong}", 2)
+        fail(f"--fail {wrong}", 2)
 
 
 def _listening(host: str, port: int) -> socket:
@@ -134,9 +135,9 @@ def _listening(host: str, port: int) -> socket:
     try:
         return listen(host, port)
     except ValueError as not_loopback:
-        _fail(str(not_loopback), 2)
+        fail(str(not_loopback), 2)
     except OSError as taken:
-        _fail(f"cannot listen on {host} port {port}: {os.strerror(taken.errno or 0)}", 1)
+        fail(f"cannot listen on {host} port {port}: {os.strerror(taken.errno or 0)}", 1)
 
 
 def _pretend(state: Path | None, **settings: Any) -> "Emulator":
@@ -145,7 +146,7 @@ def _pretend(state: Path | None, **settings: Any) -> "Emulator":
     try:
         return Emulator(state=state, **settings)
     except sqlite3.Error as unusable:
-        _fail(f"cannot keep state in {state}: {unusable}", 1)
+        fail(f"cannot keep state in {state}: {unusable}", 1)
 
 
 def _until_stopped(pretend: "Emulator", sock: socket) -> None:
@@ -155,8 +156,3 @@ def _until_stopped(pretend: "Emulator", sock: socket) -> None:
     # SIGINT and SIGTERM end the server quietly; only one that comes just before or after gets here.
     with pretend, suppress(KeyboardInterrupt):
         server.run(sockets=[sock])
-
-
-def _fail(message: str, status: int) -> NoReturn:
-    print(f"pulumi-junction: {message}", file=sys.stderr)
-    raise typer.Exit(status)

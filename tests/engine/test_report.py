@@ -16,7 +16,7 @@ from tests.support.engine import EngineStack
 from tests.support.engine_cli import Project
 from tests.support.engine_programs import ACME, BETA, Program, nothing, preferences, together
 
-BOTH = {"team_ids": {"Acme Care": ACME, "Beta Labs": BETA}}
+BOTH: dict[str, Any] = {"team_ids": {"Acme Care": ACME, "Beta Labs": BETA}}
 PLACE = ("production", "us")
 
 

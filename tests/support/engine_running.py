@@ -5,7 +5,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -65,12 +65,21 @@ class Running:
         if not condition():
             raise AssertionError(f"it ended before {what}:\n{self.said}")
 
-    def interrupt(self, times: int = 1) -> None:
+    def interrupt(self, times: int = 1, heard: str = ASKS_AGAIN) -> None:
         """Ctrl-C, to the whole group as a terminal sends it; once more when it has understood the one before."""
         for _ in range(times):
             self._note()
             os.killpg(self._process.pid, signal.SIGINT)
-            self.until(lambda: ASKS_AGAIN in self.said, "it heard Ctrl-C")
+            self.until(lambda: heard in self.said, "it heard Ctrl-C")
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Stop the CLI for the length of a block, so that it stays where it is whatever else takes how long."""
+        self._process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(signal.SIGCONT)
 
     def kill_provider(self) -> None:
         """Kill the process that serves our provider, as the kernel does to one that takes too much memory."""

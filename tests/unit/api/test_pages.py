@@ -28,6 +28,27 @@ def test_all_pages_are_read_with_the_same_filters() -> None:
     assert line.queries == [first, [*first, ("next_cursor", "two")], [*first, ("next_cursor", "three")]]
 
 
+def test_whoever_watches_is_told_after_each_page_how_many_teams_there_are() -> None:
+    line = Line([page("two", **{A: {"oura": shown(1)}}), page("three"), page(None, **{B: {}, C: {}})])
+    told: list[int] = []
+
+    line.api().get([A, B, C], on_page=told.append)
+
+    assert told == [1, 1, 3]
+
+
+@pytest.mark.parametrize(("limit", "asked"), [(None, []), (7, [("limit", "7")])])
+def test_a_first_page_is_one_request_with_the_limit_that_was_named(
+    limit: int | None, asked: list[tuple[str, str]]
+) -> None:
+    line = Line([page("two", **{A: {"oura": shown(1)}}), AssertionError("asked again")])
+
+    first = line.api().first_page(limit=limit)
+
+    assert (first.next_cursor, list(first.live())) == ("two", [A])
+    assert line.queries == [asked]
+
+
 def test_an_empty_page_is_not_the_end() -> None:
     line = Line([page("two"), page("three"), page(None, **{A: {"oura": shown(1)}})])
 

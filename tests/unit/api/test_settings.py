@@ -33,6 +33,18 @@ def test_a_setting_is_looked_for_in_a_variable_then_in_config(
     assert setting.find(NOTHING) == "from variable"
 
 
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.key)
+def test_where_a_setting_was_found_can_be_told(setting: Setting, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = {setting.key: "from config"}.get
+
+    assert setting.source(NOTHING) is None
+    assert setting.source(config) == setting.key
+    monkeypatch.setenv(setting.variable, " ")
+    assert setting.source(config) == setting.key
+    monkeypatch.setenv(setting.variable, "from variable")
+    assert setting.source(config) == setting.variable
+
+
 @pytest.mark.parametrize("empty", ["", " ", "\n\t"])
 def test_an_empty_setting_is_none(empty: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUNCTION_ENV", empty)

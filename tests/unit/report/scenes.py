@@ -1,6 +1,7 @@
 """Reports that reviewers meet, each by name: what the golden files, the schema and the browser are shown."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from pulumi_junction.report.building import report
 from pulumi_junction.report.model import Report
@@ -27,7 +28,7 @@ def _pull_request() -> Report:
     eu = Log("production-eu").refreshed("wearables", old, drifted)
     eu.update("wearables", drifted, declared(days(oura=(365, {"sleep": 90}))), noted={ACME: live(strava=60)})
     eu.warning("wearables: strava.default falls from 90 to 60 days", "wearables")
-    here = {"env": "production", "region": "us"}
+    here: dict[str, Any] = {"env": "production", "region": "us"}
     by_hand = declared(days(garmin=365), deviations={BETA: days(garmin=200)}, **here)
     us = Log("production-us").refreshed("wearables", declared(days(garmin=365), **here), by_hand)
     us.update("wearables", by_hand, declared(days(garmin=120), **here))

@@ -66,7 +66,9 @@ def test_drift_in_a_secret_resource_is_not_shown() -> None:
 
 def test_the_plan_sets_it_again_or_keeps_it_or_declares_it_no_more() -> None:
     old, drifted = declared(days(oura=120), ONE), declared(days(oura=90), ONE)
-    refreshed = lambda: Log().refreshed("w", old, drifted)  # noqa: E731
+
+    def refreshed() -> Log:
+        return Log().refreshed("w", old, drifted)
 
     def words(log: Log) -> list[str]:
         return [wording.fate(one) for one in stack("s", read(log.text(), "log")).drift]
