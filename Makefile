@@ -55,7 +55,7 @@ lint: setup ## Formatting and lint, nothing changed
 
 types: setup ## mypy --strict; each example is a project of its own
 	mypy
-	@for example in $(sort $(dir $(wildcard examples/*/*.py))); do mypy "$$example"*.py || exit 1; done
+	@for example in $(sort $(dir $(wildcard examples/*/*.py examples/*/*/*.py))); do mypy "$$example"*.py || exit 1; done
 
 imports: setup ## Which room may import which
 	lint-imports

@@ -4,31 +4,34 @@ The engine carries state and inputs, so without it nothing would tell what a new
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 from pulumi_junction.core.values import Live, LiveProvider, Slug, Team
 
 MARK = "pulumi-junction.live/1 "
 
+Noted: TypeAlias = Mapping[Team, Mapping[Slug, LiveProvider | None]]
+"""None: the service was asked, and showed nothing."""
+
 
 def note(pairs: Iterable[tuple[Team, Slug]], live: Live) -> str:
-    """Write `[[slug, what the service has, [team, ...]], ...]`: teams that have the same stand together."""
-    found: dict[str, tuple[Slug, LiveProvider, list[Team]]] = {}
+    """Write `[[slug, what the service has or null, [team, ...]], ...]`: teams that have the same stand together."""
+    found: dict[tuple[object, ...], tuple[Slug, LiveProvider | None, list[Team]]] = {}
     for team, slug in sorted(pairs):
         shown = live.get(team, {}).get(slug)
-        if shown is not None:
-            found.setdefault(f"{slug} {shown.key()}", (slug, shown, []))[2].append(team)
-    return MARK + json.dumps([[slug, shown.wire(), teams] for slug, shown, teams in found.values()])
+        found.setdefault((slug, shown and shown.key()), (slug, shown, []))[2].append(team)
+    return MARK + json.dumps([[slug, shown and shown.wire(), teams] for slug, shown, teams in found.values()])
 
 
-def noted(text: str) -> Live | None:
+def noted(text: str) -> Noted | None:
     """Read such a line; None for any other."""
     if not text.startswith(MARK):
         return None
-    live: dict[Team, dict[Slug, LiveProvider]] = {}
+    live: dict[Team, dict[Slug, LiveProvider | None]] = {}
     try:
         for slug, wire, teams in json.loads(text[len(MARK) :]):
-            shown = LiveProvider.of(wire)
+            shown = None if wire is None else LiveProvider.of(wire)
             for team in teams:
                 live.setdefault(team, {})[slug] = shown
     except (AttributeError, KeyError, TypeError, ValueError):

@@ -50,7 +50,7 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
             errors += _adoption(session, values, overwritten(want, before, live, catalogue.load()))
         touched = changing(want, before, live or {})
         too_much = guard(session, len(touched), _giving_up(session, values, want, before))
-        saying.note_live(values, touched | (before.pairs() - want.pairs()), live or {})
+        saying.note_live(values, touched | (before.pairs() ^ want.pairs()), live)
     session.note_checked(current_urn(), live or {})
     findings = _masked(Findings(tuple(errors), found.warnings), values)
     return Findings((*findings.errors, *too_much), findings.warnings)

@@ -23,9 +23,9 @@ def say_changes(values: Values, what: str, found: ForTeams) -> None:
         warn(f"{what} (not shown, as it is a secret)" if values.get("secret") else f"{what}:\n{table(found)}")
 
 
-def note_live(values: Values, pairs: Collection[tuple[Team, Slug]], live: Live) -> None:
+def note_live(values: Values, pairs: Collection[tuple[Team, Slug]], live: Live | None) -> None:
     """Leave in the event log what is there now, for reports."""
-    if live and pairs and not values.get("secret"):
+    if live is not None and pairs and not values.get("secret"):
         bridge.note(note(pairs, live))
 
 

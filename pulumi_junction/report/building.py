@@ -1,35 +1,46 @@
 """From what the engine said to what a reviewer reads. The whole stack is compared at once, so moves are no resets."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pulumi_junction.core.changes import changes as differences
 from pulumi_junction.core.values import ProviderPreference, Slug
-from pulumi_junction.report import binding, hiding
-from pulumi_junction.report.comparing import Pair, Side, Sides, sides
+from pulumi_junction.report import hiding, plan_digest
 from pulumi_junction.report.drifting import drift
-from pulumi_junction.report.model import CREATE, UPDATE, Change, Counts, Others, Place, Report, StackReport
+from pulumi_junction.report.drifting import hidden as hidden_drift
+from pulumi_junction.report.model import CREATE, RESET, Change, Counts, Others, Place, Report, StackReport, Touched
 from pulumi_junction.report.preview import Preview, Step
 from pulumi_junction.report.renaming import renames
+from pulumi_junction.report.sides import Pair, Side, Sides, sides
+from pulumi_junction.report.transitions import transitions
 from pulumi_junction.report.window import windows
 
 Users = Mapping[str, Mapping[Slug, int]]
 """How many connections a data provider has, by stack; under "" for every stack."""
 
 
-def report(previews: Mapping[str, Preview], commit: str = "", users: Users | None = None) -> Report:
-    """Build the report of stacks by name, in the given order."""
-    stacks = [stack(name, preview, _of(users or {}, name)) for name, preview in previews.items()]
-    return Report(stacks, binding.digest_of_all(stacks), commit)
+def report(
+    previews: Mapping[str, Preview],
+    commit: str = "",
+    users: Users | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> Report:
+    """Build the report of stacks by name, in the given order; what *environ* holds of secrets is masked."""
+    stacks = [stack(name, preview, _of(users or {}, name), environ) for name, preview in previews.items()]
+    return Report(stacks, plan_digest.digest_of_all(stacks), commit)
 
 
 def _of(users: Users, name: str) -> Mapping[Slug, int]:
     return {**users.get("", {}), **users.get(name, {})}
 
 
-def stack(name: str, preview: Preview, users: Mapping[Slug, int] | None = None) -> StackReport:
+def stack(
+    name: str,
+    preview: Preview,
+    users: Mapping[Slug, int] | None = None,
+    environ: Mapping[str, str] | None = None,
+) -> StackReport:
     """Build the report of one stack."""
     both = sides(preview)
     changes = [change for pair in both.touched() for change in _changes(pair, both)]
@@ -37,22 +48,24 @@ def stack(name: str, preview: Preview, users: Mapping[Slug, int] | None = None) 
     raised = {change.slug for change in changes if change.raised}
     return StackReport(
         name=name,
+        stack=preview.stack or name,
         project=preview.project,
         changes=changes,
         drift=found,
         renames=renames(preview.steps),
         released=both.released,
-        hidden=both.hidden,
+        hidden=[*both.hidden, *hidden_drift(preview)],
+        without_days=_without_days(preview.steps, both, changes),
         places=_places(both),
-        messages=[replace(one, text=hiding.hide(one.text, os.environ)) for one in preview.messages],
-        violations=[replace(one, text=hiding.hide(one.text, os.environ)) for one in preview.violations],
+        messages=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.messages],
+        violations=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.violations],
         others=_others(preview.steps),
         windows=windows(raised, users or {}),
         counts=_counts(both, changes, {(one.scope, one.team, one.slug) for one in found}),
         failed=preview.failed,
         read_at=preview.read_at,
         gaps=preview.gaps,
-        digest="" if preview.failed else binding.digest(name, preview, changes, found),
+        digest="" if preview.failed else plan_digest.digest(preview.stack or name, preview, changes, found),
     )
 
 
@@ -84,8 +97,14 @@ def _rows(
 
 def _counts(both: Sides, changes: Sequence[Change], drifted: Iterable[Pair]) -> Counts:
     ops = Counter(both.op(pair) for pair in {change.pair for change in changes})
-    lowered = {change.pair for change in changes if change.lowered and change.op in (CREATE, UPDATE)}
+    lowered = {change.pair for change in changes if change.lowered and change.op != RESET}
     return Counts(**ops, lowered=len(lowered), drift=len(set(drifted)))
+
+
+def _without_days(steps: Sequence[Step], both: Sides, changes: Sequence[Change]) -> list[Touched]:
+    told = {change.name for change in changes} | {one.name for one in both.hidden} | set(both.released)
+    told |= {name for one in renames(steps) for name in (one.old, one.new)}
+    return [Touched(one.name, one.op) for one in transitions(steps) if one.changes and one.name not in told]
 
 
 def _places(both: Sides) -> list[Place]:
@@ -93,7 +112,7 @@ def _places(both: Sides) -> list[Place]:
         for team, label in side.declared.teams.items():
             yield Place(side.scope, team, label)
 
-    found = {(place.scope, place.team): place for side in reversed(both.all) for place in of(side)}
+    found = {(place.scope, place.team): place for side in both.all for place in of(side)}
     return sorted(found.values(), key=lambda place: (str(place.scope), place.label or place.team, place.team))
 
 

@@ -1,12 +1,14 @@
 """The report as JSON, as `report.schema.json` describes it: members may be added, never renamed, retyped or removed."""
 
 import json
+from dataclasses import asdict
 from datetime import datetime, timezone
 from importlib.resources import files
 from typing import Any
 
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.report.model import Change, Drift, Report, StackReport
+from pulumi_junction.report.preview import name_of
 from pulumi_junction.report.window import Window
 
 VERSION = 1
@@ -43,6 +45,7 @@ def _counts(of: Report | StackReport) -> dict[str, int]:
 def _stack(stack: StackReport) -> dict[str, Any]:
     return {
         "name": stack.name,
+        "stack": stack.stack,
         "project": stack.project or None,
         "digest": stack.digest or None,
         "read_at": when(stack.read_at),
@@ -52,18 +55,19 @@ def _stack(stack: StackReport) -> dict[str, Any]:
         "changes": [_change(change) for change in stack.changes],
         "drift": [_drift(one) for one in stack.drift],
         "renames": [{"old": one.old, "new": one.new, "add": one.alias} for one in stack.renames],
-        "released": list(stack.released),
-        "hidden": list(stack.hidden),
+        "released": [{"name": name} for name in stack.released],
+        "hidden": [asdict(one) for one in stack.hidden],
+        "without_days": [asdict(one) for one in stack.without_days],
         "teams": [_place(one.scope) | {"team": one.team, "label": one.label} for one in stack.places],
         "messages": [
-            {"severity": one.severity, "resource": name_of(one.urn), "text": one.text} for one in stack.messages
+            {"severity": one.severity, "name": name_of(one.urn) or None, "text": one.text} for one in stack.messages
         ],
         "violations": [
             {
                 "policy": one.policy,
                 "pack": one.pack,
                 "level": one.level,
-                "resource": name_of(one.urn),
+                "name": name_of(one.urn) or None,
                 "text": one.text,
             }
             for one in stack.violations
@@ -107,11 +111,6 @@ def _place(scope: Scope) -> dict[str, str]:
 def _window(window: Window) -> dict[str, Any]:
     rate = {"connections": window.rate.batch, "seconds": window.rate.interval}
     return {"provider": window.slug, "rate": rate, "connections": window.users, "at_least_seconds": window.seconds}
-
-
-def name_of(urn: str) -> str | None:
-    """Return a resource's name; None for the run itself."""
-    return urn.rpartition("::")[2] or None
 
 
 def to_json(report: Report) -> str:

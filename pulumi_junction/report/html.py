@@ -11,9 +11,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from pulumi_junction.report import html_tables, wording
-from pulumi_junction.report.document import name_of, when
+from pulumi_junction.report.document import when
 from pulumi_junction.report.html_matrix import matrix
 from pulumi_junction.report.model import Report
+from pulumi_junction.report.preview import name_of
 
 _LONGEST = 20_000  # characters of one text, such as an error
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulumi_junction.core.changes import LONGEST_LABEL
 from pulumi_junction.report import grouping, html_kinds, wording
-from pulumi_junction.report.model import RESET, Change, Drift, Report, StackReport
+from pulumi_junction.report.model import Change, Drift, Report, StackReport
 
 FIRST = 40
 """So many rows of a table are shown at once; the others on demand."""
@@ -119,7 +119,7 @@ def production(report: Report) -> Iterator[tuple[str, int]]:
 def lost(report: Report) -> Iterator[tuple[str, str, Cell]]:
     """List what production loses: stack, what of which teams, and what becomes of it."""
     for stack in report.stacks:
-        rows = [one for one in stack.changes if one.scope.env == "production" and (one.op == RESET or one.lowered)]
+        rows = [one for one in stack.changes if one.in_production and one.loses]
         for one, teams in grouping.by_what(rows):
             what = f"{label(grouping.names(teams), _LIST)}, {one.slug} {one.resource}: "
             yield stack.name, what, Cell(f"{grouping.now(one.now)} → {grouping.after(one)}", html_kinds.kind(one))

@@ -7,7 +7,7 @@ from pulumi_junction.report import grouping, markdown_stack, wording
 from pulumi_junction.report.document import when
 from pulumi_junction.report.escaping import block, code, inline
 from pulumi_junction.report.markdown_stack import Room, table
-from pulumi_junction.report.model import RESET, Change, Report, StackReport
+from pulumi_junction.report.model import Change, Report, StackReport
 
 MARKER = "<!-- pulumi-junction:report -->"
 """The first line, not shown: by it a workflow finds the comment that it edits."""
@@ -67,7 +67,7 @@ def _alerts(report: Report) -> Iterator[_Alert]:
         yield _Alert("CAUTION", [f"**The preview failed: {wording.few(failed)}.** What it would change is not known."])
     lines: list[str] = []
     for stack in report.stacks:
-        lost = [one for one in stack.changes if one.scope.env == "production" and (one.op == RESET or one.lowered)]
+        lost = [one for one in stack.changes if one.in_production and one.loses]
         lines += [f"**{inline(stack.name)}:** {_lost(*group)}" for group in grouping.by_what(lost)]
     if lines:
         more = [f"... and {len(lines) - 10} more, below."] if len(lines) > 10 else []

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pulumi_junction.report import grouping, wording
-from pulumi_junction.report.document import name_of
 from pulumi_junction.report.escaping import block, code, inline
 from pulumi_junction.report.model import StackReport
-from pulumi_junction.report.preview import Message, Violation
+from pulumi_junction.report.preview import Message, Violation, name_of
 
 _FEW_LINES = 3
 _LONG_NAMES = 250

@@ -12,6 +12,8 @@ CREATE, UPDATE, RESET, RESTORE = OPS = ("create", "update", "reset", "restore")
 """What becomes of a preference: declared for the first time, set otherwise, put back to Junction's default, or to
 what was adopted."""
 
+DRIFT = "drift"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -40,6 +42,16 @@ class Change:
     def lowered(self) -> bool:
         """Whether less will be pulled than now."""
         return self.now is not None and self.after is not None and self.after < self.now
+
+    @property
+    def in_production(self) -> bool:
+        """Whether it is about production."""
+        return self.scope.env == "production"
+
+    @property
+    def loses(self) -> bool:
+        """Whether a reviewer has to look twice: a reset, or fewer days."""
+        return self.op == RESET or self.lowered
 
     @property
     def raised(self) -> bool:
@@ -78,6 +90,15 @@ class Rename:
     new: str
     alias: str
     """What to add to the new one's options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A resource to which something happens that no table shows."""
+
+    name: str
+    op: str
+    """The engine's word for it; `drift` where somebody has changed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,11 @@ class StackReport:
     """One stack: what changes, what drifted, what is objected to."""
 
     name: str
+    """As the report calls it."""
+
+    stack: str
+    """As Pulumi calls it."""
+
     project: str
     changes: Sequence[Change]
     drift: Sequence[Drift]
@@ -130,8 +156,11 @@ class StackReport:
     released: Sequence[str]
     """Resources whose preferences stay as they are, though no longer declared."""
 
-    hidden: Sequence[str]
-    """Resources whose teams or days are secret, or not known yet: they are not compared."""
+    hidden: Sequence[Touched]
+    """Resources that change, or have drifted, and whose teams or days are secret or not known yet."""
+
+    without_days: Sequence[Touched]
+    """Resources that change, though no days do: labels, or what counts for a deletion."""
 
     places: Sequence[Place]
     messages: Sequence[Message]
@@ -148,13 +177,18 @@ class StackReport:
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to say about it."""
-        loud = (self.changes, self.drift, self.renames, self.released, self.hidden, self.others.changed)
-        return not any((*loud, self.messages, self.violations, self.failed))
+        return not any((self.acts, self.drift, self.hidden, self.messages, self.violations, self.failed))
+
+    @property
+    def acts(self) -> bool:
+        """Whether `pulumi up` would do anything."""
+        ours = (self.changes, self.renames, self.released, self.without_days)
+        return any((*ours, self.others.changed)) or any(one.op != DRIFT for one in self.hidden)
 
     @property
     def production(self) -> bool:
         """Whether it would change anything in production."""
-        return any(change.scope.env == "production" for change in self.changes)
+        return any(change.in_production for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +214,12 @@ class Report:
     @property
     def to_apply(self) -> Sequence[StackReport]:
         """The stacks for which there is a plan that does something."""
-        return [stack for stack in self.stacks if not (stack.quiet or stack.failed)]
+        return [stack for stack in self.stacks if stack.acts and not stack.failed]
+
+    @property
+    def hides_changes(self) -> bool:
+        """Whether something changes that nobody can be shown: it may be anything."""
+        return any(one.op != DRIFT for stack in self.stacks for one in stack.hidden)
 
     def changes(self) -> Iterator[Change]:
         """Of all stacks."""

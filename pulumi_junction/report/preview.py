@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pulumi_junction.core.values import Live
+from pulumi_junction.core.noting import Noted
 
 PREFERENCES = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
 """The type of our resource; Pulumi makes it of the dynamic provider's name and the class's."""
 
 Urn: TypeAlias = str
+
+
+def name_of(urn: Urn) -> str:
+    """Return a resource's name, the last part of its URN; empty for the run itself."""
+    return urn.rpartition("::")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +24,12 @@ class State:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any] = field(default_factory=dict)
     retain_on_delete: bool = False
+    external: bool = False
+    """Whether it is only read, and not owned."""
 
     def values(self) -> dict[str, Any]:
-        """Outputs, and inputs over them."""
-        return {**self.outputs, **self.inputs}
+        """Inputs, and outputs over them: after a failure half-way these tell what was reached."""
+        return {**self.inputs, **self.outputs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,8 @@ class Step:
     type: str
     old: State | None
     new: State | None
+    diffs: Sequence[str] = ()
+    """The properties in which they differ; told of secrets, too."""
 
     @property
     def ours(self) -> bool:
@@ -41,9 +50,14 @@ class Step:
         return self.type == PREFERENCES
 
     @property
+    def changes(self) -> bool:
+        """Whether anything is done."""
+        return self.op not in ("same", "read", "refresh") or bool(self.diffs)
+
+    @property
     def name(self) -> str:
         """The resource's name."""
-        return self.urn.rpartition("::")[2]
+        return name_of(self.urn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +100,7 @@ class Preview:
 
     messages: Sequence[Message]
     violations: Sequence[Violation]
-    live: Mapping[Urn, Live]
+    live: Mapping[Urn, Noted]
     """What the service had when a resource was checked, for what changes."""
 
     failed: bool

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pulumi_junction.errors import JunctionError
-from pulumi_junction.report import digest, events
+from pulumi_junction.report import event_log, preview_json
 from pulumi_junction.report.preview import Preview
 
 HOW = "Make one with `PULUMI_DEBUG_COMMANDS=true pulumi preview --refresh --run-program --diff --event-log FILE`."
@@ -31,15 +31,22 @@ def _read(text: str, where: str) -> Preview:
     if isinstance(whole, dict) and "sequence" not in whole:
         return _digest(whole, where)
     found = list(_lines(text, where))
-    if not any(one.keys() & events.KINDS for one in found):
+    if not any(one.keys() & event_log.KINDS for one in found):
         raise UnreadableError(f"{where}: this is no event log and no preview digest of Pulumi.", HOW)
-    return events.preview(found)
+    _refuse(event_log.other_operation(found), where)
+    return event_log.preview(found)
 
 
 def _digest(whole: dict[str, Any], where: str) -> Preview:
     if "steps" not in whole and "diagnostics" not in whole:
         raise UnreadableError(f"{where}: this is no event log and no preview digest of Pulumi.", HOW)
-    return digest.preview(whole)
+    _refuse(preview_json.other_operation(whole), where)
+    return preview_json.preview(whole)
+
+
+def _refuse(other: str, where: str) -> None:
+    if other:
+        raise UnreadableError(f"{where}: this is of {other}.", HOW)
 
 
 def _lines(text: str, where: str) -> Iterator[dict[str, Any]]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pulumi_junction.report.comparing import side_of
 from pulumi_junction.report.model import Rename
-from pulumi_junction.report.preview import Step, Urn
+from pulumi_junction.report.preview import Step, Urn, name_of
+from pulumi_junction.report.sides import side_of
 
 
 def renames(steps: Sequence[Step]) -> list[Rename]:
@@ -14,7 +14,7 @@ def renames(steps: Sequence[Step]) -> list[Rename]:
     for old, leaving in _pairs(steps, "delete"):
         for new, coming in created:
             if leaving & coming:
-                found.append(Rename(_name(old), _name(new), _alias(old, new)))
+                found.append(Rename(name_of(old), name_of(new), _alias(old, new)))
                 break
     return found
 
@@ -22,16 +22,12 @@ def renames(steps: Sequence[Step]) -> list[Rename]:
 def _pairs(steps: Iterable[Step], op: str) -> Iterator[tuple[Urn, frozenset[object]]]:
     for step in steps:
         if step.ours and step.op == op:
-            side = side_of(step, step.new if op == "create" else step.old)
+            side = side_of(step.name, step.new if op == "create" else step.old)
             yield step.urn, frozenset(side.pairs()) if side else frozenset()
-
-
-def _name(urn: Urn) -> str:
-    return urn.rpartition("::")[2]
 
 
 def _alias(old: Urn, new: Urn) -> str:
     """An alias by name does where nothing but the name differs; else the whole URN."""
     same_parent = old.rpartition("::")[0] == new.rpartition("::")[0]
-    alias = f"pulumi.Alias(name={_name(old)!r})" if same_parent else repr(old)
+    alias = f"pulumi.Alias(name={name_of(old)!r})" if same_parent else repr(old)
     return f"opts=pulumi.ResourceOptions(aliases=[{alias}])"

@@ -1,8 +1,10 @@
 """Where previews come from: files, folders of files that are named after their stacks, standard input."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
+from pulumi_junction.core import catalogue
+from pulumi_junction.core.check import misspelt
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.report.preview import Preview
 from pulumi_junction.report.reading import HOW, UnreadableError, read
@@ -45,14 +47,14 @@ def _each(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _text(where: str, stdin: Callable[[], str]) -> str:
     try:
-        return stdin() if where == STDIN else Path(where).read_text(encoding="utf-8")
+        return stdin().removeprefix("\ufeff") if where == STDIN else Path(where).read_text(encoding="utf-8-sig")
     except OSError as problem:
         raise UnreadableError(f"{where}: it cannot be read ({problem.strerror}).", HOW) from None
     except ValueError:
         raise UnreadableError(f"{where}: this is not UTF-8 text.", HOW) from None
 
 
-def counts_of_connections(given: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+def counts_of_connections(given: Iterable[str], stacks: Container[str]) -> Mapping[str, Mapping[str, int]]:
     """Read `[STACK/]PROVIDER=N`, repeated: by stack, "" for every stack."""
     found: dict[str, dict[str, int]] = {}
     for text in given:
@@ -60,5 +62,9 @@ def counts_of_connections(given: Iterable[str]) -> Mapping[str, Mapping[str, int
         stack, _, slug = where.rpartition("/")
         if not (slug and number.isascii() and number.isdecimal()):
             raise JunctionError(f"--connections {text}: this is not [STACK/]PROVIDER=N.", "For example oura=320.")
+        if stack and stack not in stacks:
+            raise JunctionError(f"--connections {text}: there is no preview of a stack {stack}.")
+        for problem in misspelt([slug], catalogue.load()):
+            raise JunctionError(f"--connections {problem.reason}")
         found.setdefault(stack, {})[slug] = int(number)
     return found

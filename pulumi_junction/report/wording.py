@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
-from pulumi_junction.report.model import RESET, Drift, Report, StackReport
+from pulumi_junction.report.model import DRIFT, RESET, Drift, Report, StackReport
 from pulumi_junction.report.window import Window, in_words
 
 TITLE = "Junction data pull preferences"
@@ -30,9 +30,9 @@ def nothing(report: Report) -> str:
 
 def losses(report: Report) -> str:
     """Count what production loses."""
-    lost = [one for one in report.changes() if one.scope.env == "production"]
+    lost = [one for one in report.changes() if one.in_production and one.loses]
     reset = len({one.pair for one in lost if one.op == RESET})
-    lowered = len({one.pair for one in lost if one.op != RESET and one.lowered})
+    lowered = len({one.pair for one in lost if one.op != RESET})
     return " and ".join(f"{count} {word}" for count, word in ((reset, "reset"), (lowered, "lowered")) if count)
 
 
@@ -61,7 +61,7 @@ def re_pull(stack: StackReport) -> str:
     if not stack.windows:
         return "-"
     slowest = stack.windows[0]
-    if slowest.seconds is not None:
+    if slowest.seconds:
         return f"at least {in_words(slowest.seconds)} ({slowest.slug})"
     slowest = max(stack.windows, key=lambda window: window.rate.per_connection)
     return f"{slowest.slug}: {slowest.rate}"
@@ -69,7 +69,9 @@ def re_pull(stack: StackReport) -> str:
 
 def at_least(window: Window) -> str:
     """Say how long it takes, as far as that is known."""
-    return "not known" if window.seconds is None else f"at least {in_words(window.seconds)}"
+    if window.seconds is None:
+        return "not known"
+    return f"at least {in_words(window.seconds)}" if window.seconds else "no wait between starts"
 
 
 def fate(one: Drift) -> str:
@@ -85,8 +87,11 @@ def remarks(stack: StackReport) -> Iterator[str]:
     """Say what no table holds."""
     for name in stack.released:
         yield f"{name} is released: what it declared stays as it is at Junction."
-    for name in stack.hidden:
-        yield f"{name} is not compared: its teams or days are secret, or not known before the apply."
+    for one in stack.hidden:
+        what = "has drifted" if one.op == DRIFT else f"changes ({one.op})"
+        yield f"{one.name} {what}; days are not shown, as they or its teams are secret, or not known before the apply."
+    for one in stack.without_days:
+        yield f"{one.name} changes ({one.op}), but no days: labels, or words that count later."
     if stack.others.changed:
         what = ", ".join(f"{count} to {op}" for op, count in stack.others.changed)
         yield f"Other resources: {what}, {stack.others.unchanged} unchanged."
@@ -109,11 +114,9 @@ def commands(report: Report) -> Iterator[str]:
     changed = report.to_apply
     if not changed:
         return
-    yield "# apply what was reviewed"
+    yield "# apply what was reviewed; PLAN is the file of the preview's --save-plan"
     for stack in changed[:10]:
-        name = shlex.quote(stack.name[:100])
-        plan = shlex.quote(f"{stack.name[:100]}.plan.json")
-        yield f"pulumi up --stack {name} --refresh --run-program --plan {plan}"
+        yield f"pulumi up --stack {shlex.quote(stack.stack[:100])} --refresh --run-program --plan PLAN"
     if len(changed) > 10:
         yield f"# and {len(changed) - 10} more stacks"
     yield '# leave a data provider as it is: opts=ResourceOptions(ignore_changes=["providers.oura"])'

@@ -10,8 +10,8 @@ from pulumi_junction.emulator.server import ThreadedEmulator
 from pulumi_junction.report.building import stack as built
 from pulumi_junction.report.document import to_json
 from pulumi_junction.report.markdown import markdown
-from pulumi_junction.report.model import Counts, Report, StackReport
-from pulumi_junction.report.reading import read
+from pulumi_junction.report.model import Counts, Report, StackReport, Touched
+from pulumi_junction.report.reading import UnreadableError, read
 from tests.support.engine import EngineStack
 from tests.support.engine_cli import Project
 from tests.support.engine_programs import ACME, BETA, Program, nothing, preferences, together
@@ -122,7 +122,7 @@ def test_secret_teams_and_days_are_not_in_the_report(stack: EngineStack) -> None
     log = stack.log(program)
     made = built("dev", read(log, "log"))
 
-    assert made.hidden == ["acme"]
+    assert made.hidden == [Touched("acme", "create")]
     assert "pulumi-junction.live" not in log
     assert "123" not in markdown(Report([made], "")) + to_json(Report([made], ""))
 
@@ -178,3 +178,23 @@ def test_the_digest_of_preview_json_shows_the_same_changes(project: Project, tmp
     assert rows(digest) == rows(events) == [("update", "", "oura", "default", 90, 30, 365)]
     assert len(digest.gaps) == 2
     assert events.gaps == []
+
+
+@pytest.mark.parametrize("more", [(), ("--run-program",)], ids=["", "with the program"])
+def test_what_a_refresh_writes_is_refused_in_both_forms(
+    project: Project, emulator: ThreadedEmulator, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    program = (
+        f"import pulumi_junction as j\nj.TeamDataPullPreferences('w', team_ids=['{ACME}'], providers={{'oura': 90}})"
+    )
+    project.program(program)
+    project.pulumi("up", "--yes", "--skip-preview")
+    emulator.set(*PLACE, ACME, "oura", 7)
+    log = tmp_path / "events.jsonl"
+    env = {"PULUMI_DEBUG_COMMANDS": "true"}
+    project.pulumi("refresh", "--preview-only", *more, "--event-log", str(log), env=env)
+    printed = project.pulumi("refresh", "--preview-only", *more, "--json").stdout
+
+    for text in (log.read_text(encoding="utf-8"), printed):
+        with pytest.raises(UnreadableError, match="this is of `pulumi refresh`"):
+            read(text, "x")

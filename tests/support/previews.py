@@ -91,10 +91,26 @@ class Log:
         self.note(name, noted or {})
         return self._step("create", name, None, {"inputs": inputs, "outputs": {}})
 
-    def update(self, name: str, old: Bag, new: Bag, noted: Mapping[str, Bag] | None = None, **outputs: Any) -> "Log":
+    def update(
+        self,
+        name: str,
+        old: Bag,
+        new: Bag,
+        noted: Mapping[str, Bag] | None = None,
+        retained: bool = False,
+        **outputs: Any,
+    ) -> "Log":
         """Declared otherwise."""
         self.note(name, noted or {})
-        return self._step("update", name, self._state(old, outputs), {"inputs": new, "outputs": {}})
+        was = self._state(old, outputs) | {"retainOnDelete": retained}
+        return self._step("update", name, was, {"inputs": new, "outputs": {}})
+
+    def adopted(self, name: str, seen: Bag, mine: Bag) -> "Log":
+        """Read before, declared now: the engine discards what it only read."""
+        was = self._state(seen, {}) | {"external": True}
+        for op in ("create-replacement", "replace"):
+            self._step(op, name, was, {"inputs": mine, "outputs": {}})
+        return self._step("discard-replaced", name, was, None)
 
     def replace(self, name: str, old: Bag, new: Bag) -> "Log":
         """To another place: three steps, and one of them says it all."""
@@ -103,14 +119,16 @@ class Log:
             self._step(op, name, was, will)
         return self._step("delete-replaced", name, was, None)
 
-    def delete(self, name: str, inputs: Bag, retained: bool = False, **outputs: Any) -> "Log":
+    def delete(self, name: str, inputs: Bag, retained: bool = False, op: str = "delete", **outputs: Any) -> "Log":
         """Declared no more."""
-        return self._step("delete", name, self._state(inputs, outputs) | {"retainOnDelete": retained}, None)
+        return self._step(op, name, self._state(inputs, outputs) | {"retainOnDelete": retained}, None)
 
-    def refreshed(self, name: str, old: Bag, new: Bag | None, **outputs: Any) -> "Log":
+    def refreshed(
+        self, name: str, old: Bag, new: Bag | None, diffs: Sequence[str] = (), before: Bag | None = None, **outputs: Any
+    ) -> "Log":
         """What a refresh was given, and what it found; None: gone."""
         found = None if new is None else {"inputs": new, "outputs": {**applied(new), **outputs}}
-        data = self._metadata("refresh", name, TYPE, self._state(old, {}), found)
+        data = self._metadata("refresh", name, TYPE, self._state(old, before or {}), found) | {"diffs": list(diffs)}
         self.events += [{"resourcePreEvent": {"metadata": data}}, {"resOutputsEvent": {"metadata": data}}]
         return self
 

@@ -22,9 +22,12 @@ def test_what_is_noted_is_read_again(live: dict[str, dict[str, LiveProvider]]) -
     assert noted(note([(team, slug) for team, found in live.items() for slug in found], live)) == live
 
 
-def test_only_the_pairs_that_are_asked_for_are_noted_and_what_junction_does_not_show_is_left_out() -> None:
+def test_only_the_pairs_that_are_asked_for_are_noted_and_that_junction_shows_nothing_of_one() -> None:
     live = {"a": {"oura": LiveProvider(Days(30, 365)), "strava": LiveProvider(Days(9))}}
-    assert noted(note([("a", "oura"), ("b", "oura"), ("a", "garmin")], live)) == {"a": {"oura": live["a"]["oura"]}}
+    assert noted(note([("a", "oura"), ("b", "oura"), ("a", "garmin")], live)) == {
+        "a": {"oura": live["a"]["oura"], "garmin": None},
+        "b": {"oura": None},
+    }
 
 
 def test_teams_that_have_the_same_stand_together() -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from pulumi_junction.report.building import stack
-from pulumi_junction.report.model import Counts, StackReport
+from pulumi_junction.report.model import Counts, StackReport, Touched
 from pulumi_junction.report.reading import read
-from tests.support.previews import ACME, BETA, Log, applied, days, declared, live
+from tests.support.previews import ACME, BETA, Log, days, declared, live
 
 
 def made(log: Log) -> StackReport:
@@ -91,13 +91,86 @@ def test_restore_brings_back_what_was_adopted() -> None:
     [
         Log().delete("w", declared(days(oura=30), on_delete="retain")),
         Log().delete("w", declared(days(oura=30)), retained=True),
-        Log().read("w", declared(days(oura=30)), old=declared(days(oura=30)), op="read-replacement"),
     ],
-    ids=["on_delete", "retain_on_delete", "read"],
+    ids=["on_delete", "retain_on_delete"],
 )
 def test_what_is_released_changes_nothing_and_is_named(log: Log) -> None:
     assert made(log).changes == []
     assert made(log).released == ["w"]
+
+
+def test_in_an_update_the_programs_word_counts_and_not_the_stored_one() -> None:
+    """As in the provider: state's word, and retain_on_delete, count only where the engine deletes."""
+    both, one = days(oura=30, strava=90), days(oura=30)
+
+    def what(old: dict[str, Any], new: dict[str, Any], retained: bool = False) -> tuple[list[str], list[str]]:
+        found = made(Log().update("w", old, new, retained=retained))
+        return [change.op for change in found.changes], list(found.released)
+
+    retain, reset = {"on_delete": "retain"}, {"on_delete": "reset"}
+    assert what(declared(both, ONE, **retain), declared(one, ONE, **reset)) == (["reset"], [])
+    assert what(declared(both, ONE, **reset), declared(one, ONE, **retain)) == ([], ["w"])
+    assert what(declared(both, ONE), declared(one, ONE), retained=True) == (["reset"], [])
+
+
+def test_what_was_read_and_is_declared_now_is_a_create() -> None:
+    seen, mine = declared(days(oura=90), ONE), declared(days(oura=60), ONE)
+    log = Log().adopted("w", seen, mine)
+    found = made(log)
+    assert [(one.op, one.after) for one in found.changes] == [("create", 60)]
+    assert (found.released, found.hidden) == ([], [])
+
+
+def test_what_was_declared_and_is_read_now_is_released_once() -> None:
+    log = Log()
+    old, looked = declared(days(oura=90), ONE), {"env": "production", "teams": [ACME]}
+    for op in ("read-replacement", "replace"):
+        log.read("w", looked, old=old, op=op)
+    found = made(log.delete("w", old, op="delete-replaced"))
+    assert (found.changes, found.released, found.hidden) == ([], ["w"], [])
+
+
+def test_after_a_failure_half_way_state_tells_what_was_reached() -> None:
+    """The engine keeps the old inputs then; what the provider says of it is in the outputs."""
+    old, back = declared(days(oura=90), ONE), declared(days(oura=90), ONE)
+    log = Log().update("w", old, back, providers=days(oura=90, strava=30), effective=live(oura=90, strava=30))
+    assert rows(log) == [("reset", "Acme Care", "strava", "default", 30, 14, 365)]
+
+
+def test_what_may_never_have_been_written_is_no_reset_where_something_else_stands() -> None:
+    old = declared(days(oura=90, strava=30), ONE)
+    new = declared(days(oura=90), ONE)
+
+    def ops(now: int) -> list[str]:
+        log = Log().update("w", old, new, noted={ACME: live(strava=now)}, in_doubt={ACME: ["strava"]})
+        return [change.op for change in made(log).changes]
+
+    assert ops(30) == ["reset"]
+    assert ops(77) == []
+
+
+def test_where_junction_shows_nothing_its_default_counts_as_now() -> None:
+    log = Log().create("w", declared(days(oura=90), ONE), noted={ACME: {"oura": None}})
+    assert rows(log) == [("create", "Acme Care", "oura", "default", 180, 90, None)]
+
+
+def test_a_change_without_days_is_named_and_is_not_nothing_to_do() -> None:
+    old, new = declared(days(oura=30), ONE), declared(days(oura=30), {ACME: "Acme Inc."})
+    found = made(Log().update("w", old, new))
+    assert found.without_days == [Touched("w", "update")]
+    assert not found.quiet
+    assert found.acts
+
+
+def test_a_secret_resource_that_does_not_change_is_not_mentioned() -> None:
+    secret = declared(days(oura=30)) | {"providers": "[secret]"}
+    assert made(Log().refreshed("w", secret, secret).same("w", secret)).quiet
+
+
+def test_a_leftover_of_an_earlier_replacement_is_reset_too() -> None:
+    here, there = declared(days(oura=30), ONE), declared(days(oura=30), ONE, env="sandbox")
+    found = made(Log().same("w", here).delete("w", there, op="delete-replaced"))
+    assert [(one.op, one.scope.env) for one in found.changes] == [("reset", "sandbox")]
 
 
 def test_what_is_only_read_is_nobodys() -> None:
@@ -153,7 +226,7 @@ def test_the_new_label_is_the_one_of_the_team_everywhere() -> None:
 def test_what_is_secret_or_unknown_is_named_and_not_compared(inputs: dict[str, Any]) -> None:
     found = made(Log().create("w", inputs).same("v", declared(days(oura=30), ONE)))
 
-    assert found.hidden == ["w"]
+    assert found.hidden == [Touched("w", "create")]
     assert found.changes == []
     assert not found.quiet
 
@@ -185,9 +258,3 @@ def test_a_raised_provider_has_a_re_pull_window_once_connections_are_counted() -
 
 def test_what_is_lowered_needs_no_re_pull() -> None:
     assert made(Log().update("w", declared(days(garmin=90)), declared(days(garmin=30)))).windows == []
-
-
-def test_applied_outputs_of_the_builder_are_those_of_the_engine() -> None:
-    assert applied(declared(days(oura=(1, {"sleep": 2}))))["effective"]["oura"]["resource_overrides"] == {
-        "sleep": {"historical_days_to_pull": 2, "historical_days_to_pull_limit": 365}
-    }

@@ -116,6 +116,37 @@ def test_fail_on_ends_with_status_2_for_what_it_names_only(log: Log, caught_by: 
     assert run("--fail-on", ",".join(each), stdin=log.text()).exit_code == (2 if caught_by else 0)
 
 
+def test_what_may_be_lost_without_anybody_seeing_it_fails_too() -> None:
+    """A secret that goes, and a new preference over something that nobody has looked at."""
+    secret = declared(days(oura=9)) | {"providers": "[secret]"}
+    for what in ("reset", "lower", "production"):
+        assert run("--fail-on", what, stdin=Log("s").delete("w", secret).text()).exit_code == 2
+        assert run("--fail-on", what, stdin=Log("s").same("w", secret).text()).exit_code == 0
+    drifted = Log("s").refreshed("w", secret, secret, diffs=["providers"]).same("w", secret)
+    assert run("--fail-on", "drift", stdin=drifted.text()).exit_code == 2
+    unseen = Log("s").create("w", declared(days(oura=9), env="sandbox"))
+    assert run("--fail-on", "lower", stdin=unseen.text()).exit_code == 2
+
+
+@pytest.mark.parametrize("wrong", [["--nope"], ["--format", "xml"], ["--fail-on"]])
+def test_a_wrong_option_is_status_1_as_2_says_what_the_plan_has(wrong: list[str]) -> None:
+    assert run(*wrong, stdin=QUIET.text()).exit_code == 1
+
+
+def test_json_is_a_format_too() -> None:
+    assert stacks(run("--json", stdin=LOWERED.text())) == ["production-eu"]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("nostack/oura=3", "there is no preview of a stack nostack"), ("oira=3", "did you mean oura?")],
+)
+def test_connections_of_nothing_in_the_report_are_a_mistake(given: str, says: str) -> None:
+    result = run("--connections", given, stdin=RAISED.text())
+    assert result.exit_code == 1
+    assert says in result.stderr
+
+
 def test_the_report_is_written_all_the_same_when_something_fails_it(tmp_path: Path) -> None:
     assert run("--fail-on", "lower", "--output", tmp_path / "r.md", stdin=LOWERED.text()).exit_code == 2
     assert "lowered" in tmp_path.joinpath("r.md").read_text(encoding="utf-8")

@@ -4,8 +4,9 @@ from typing import Any
 
 from pulumi_junction.report import wording
 from pulumi_junction.report.building import stack
+from pulumi_junction.report.model import Touched
 from pulumi_junction.report.reading import read
-from tests.support.previews import ACME, BETA, Log, days, declared
+from tests.support.previews import ACME, BETA, Log, days, declared, live
 
 ONE = {ACME: "Acme Care"}
 
@@ -54,14 +55,23 @@ def test_what_a_refresh_finds_as_it_was_is_no_drift() -> None:
 
 
 def test_what_the_service_keeps_below_what_was_asked_is_no_drift() -> None:
-    old = declared(days(oura=365), ONE)
-    log = Log().refreshed("w", old, old)
+    """It is shown lower in `effective`; the inputs say what was asked."""
+    old = declared(days(fitbit=90), ONE)
+    kept = live(fitbit=14)
+    log = Log().refreshed("w", old, old, before={"effective": kept}, effective=kept)
     assert found(log) == []
 
 
-def test_drift_in_a_secret_resource_is_not_shown() -> None:
+def test_drift_in_a_secret_resource_is_named_without_days() -> None:
     secret = declared(days(oura=120)) | {"providers": "[secret]"}
-    assert found(Log().refreshed("w", secret, secret)) == []
+    for log in (Log().refreshed("w", secret, secret, diffs=["providers"]), Log().refreshed("w", secret, None)):
+        assert found(log) == []
+        assert stack("s", read(log.text(), "log")).hidden == [Touched("w", "drift")]
+
+
+def test_a_resource_that_became_unreadable_is_not_taken_for_gone() -> None:
+    old, secret = declared(days(oura=120)), declared(days(oura=120)) | {"providers": "[secret]"}
+    assert found(Log().refreshed("w", old, secret, diffs=["providers"])) == []
 
 
 def test_the_plan_sets_it_again_or_keeps_it_or_declares_it_no_more() -> None:

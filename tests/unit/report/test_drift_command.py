@@ -101,10 +101,18 @@ def test_a_preview_that_did_not_look_for_drift_is_never_in_sync(tmp_path: Path, 
     assert "nobody looked for drift: production-eu." in result.stderr
 
 
-def test_what_is_secret_is_named_and_not_compared(tmp_path: Path) -> None:
+def test_a_secret_that_differs_is_named_without_its_days_and_one_that_does_not_is_in_sync(tmp_path: Path) -> None:
     secret = declared(days(oura=1)) | {"teams": "[secret]"}
-    result = run(tmp_path, Log().refreshed("w", secret, secret).same("w", secret))
-    assert "w is not compared" in result.stderr
+    assert run(tmp_path, Log().refreshed("w", secret, secret).same("w", secret)).exit_code == 0
+
+    differs = run(tmp_path, Log().refreshed("w", secret, secret, diffs=["providers"]).update("w", secret, secret))
+    assert differs.exit_code == 3
+    assert "production-eu: w differs; its teams or days are secret" in differs.stderr
+
+
+def test_files_and_stacks_to_preview_exclude_each_other(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["drift", str(tmp_path), "--stack", "x"])
+    assert result.exit_code == 2
 
 
 def test_without_pulumi_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,5 +120,5 @@ def test_without_pulumi_the_command_says_so(tmp_path: Path, monkeypatch: pytest.
     result = CliRunner().invoke(app, ["drift", "--cwd", str(tmp_path)])
     assert result.exit_code == 1
     assert result.stderr == (
-        "pulumi-junction: there is no `pulumi` on PATH. Install the Pulumi CLI, or give event logs.\n"
+        "pulumi-junction: there is no `pulumi` on PATH. Install the Pulumi CLI, or add its folder to PATH.\n"
     )

@@ -136,7 +136,7 @@ def test_a_rename_is_shown_with_the_alias_to_add() -> None:
 
 def test_what_cannot_be_compared_or_is_released_is_said() -> None:
     text = shown("other")
-    assert "hidden is not compared" in text
+    assert "hidden changes (update)" in text
     assert "kept is released" in text
     assert "Other resources: 1 to delete" in text
     assert "Not shown: drift" in text
@@ -148,7 +148,7 @@ def test_the_end_says_which_plan_this_is_and_how_to_apply_and_undo_it() -> None:
     assert made.digest in text
     assert made.commit in text
     assert "2026-11-22T03:53:19Z" in text
-    assert "pulumi up --stack production-us --refresh --run-program --plan production-us.plan.json" in text
+    assert "pulumi up --stack production-us --refresh --run-program --plan PLAN" in text
     assert "ignore_changes" in text
     assert f"git revert {made.commit}" in text
 

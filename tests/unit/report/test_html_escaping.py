@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_junction.report.html import html, shown
-from pulumi_junction.report.model import Rename, Report, StackReport
+from pulumi_junction.report.model import Rename, Report, StackReport, Touched
 from pulumi_junction.report.preview import Message, Violation
 from tests.support import reports
 from tests.support.page import Page, flat, parse
@@ -46,7 +46,7 @@ def _said(stack: StackReport, text: str, urn: str) -> StackReport:
         places=[replace(one, label=text) for one in stack.places],
         renames=[Rename(text, text, text)],
         released=[text],
-        hidden=[text],
+        hidden=[Touched(text, text)],
         gaps=[text],
         messages=[Message("warning", urn, text), Message("error", urn, text)],
         violations=[Violation(text, text, text, urn, text), Violation(text, text, "mandatory", urn, text)],

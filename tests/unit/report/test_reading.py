@@ -1,12 +1,14 @@
 """Both forms of a preview, and everything that is none."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from pulumi_junction.report.building import stack
 from pulumi_junction.report.preview import Preview
 from pulumi_junction.report.reading import UnreadableError, read
+from pulumi_junction.report.sources import previews
 from tests.support.previews import ACME, AT, Log, days, declared, live
 
 LOG = Log().update("w", declared(days(oura=180)), declared(days(oura=365)))
@@ -84,8 +86,12 @@ def test_kinds_and_members_that_are_not_known_are_left_alone() -> None:
     assert len(read("\n".join(map(json.dumps, lines)), "log").steps) == 1
 
 
-def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:
-    assert len(read(LOG.text().replace("\n", "\r\n"), "log").steps) == 1
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> None:
+    text = "\ufeff" + LOG.text().replace("\n", "\r\n")
+    file = tmp_path / "log.jsonl"
+    file.write_text(text, encoding="utf-8")
+    for found in (previews((), [str(file)], str), previews((), ["-"], lambda: text)):
+        assert len(found["production-eu"].steps) == 1
 
 
 def test_warnings_and_errors_are_kept_once_without_colour_or_severity_before_them() -> None:
@@ -114,3 +120,18 @@ def test_what_the_provider_noted_last_counts() -> None:
 def test_a_note_that_is_cut_short_is_none() -> None:
     log = Log().create("w", declared(days(oura=9), {ACME: ""})).says("debug", 'pulumi-junction.live/1 [["oura"', "w")
     assert [one.now for one in stack("s", read(log.text(), "l")).changes] == [None]
+
+
+def test_the_log_of_an_operation_that_was_carried_out_is_no_preview() -> None:
+    text = LOG.text().replace('"isPreview": true', '"isPreview": false')
+    with pytest.raises(UnreadableError, match="file: this is of an operation that was carried out"):
+        read(text, "file")
+
+
+def test_the_log_of_a_refresh_is_no_preview_as_its_changes_are_drift() -> None:
+    """There an update leads from state to what is live, and not to what the program declares."""
+    refresh = Log().refreshed("w", declared(days(oura=9)), declared(days(oura=8)))
+    before, found = refresh.events[-2:]
+    found["resOutputsEvent"] = {"metadata": {**before["resourcePreEvent"]["metadata"], "op": "update"}}
+    with pytest.raises(UnreadableError, match="file: this is of `pulumi refresh`"):
+        read(refresh.text(), "file")

@@ -79,9 +79,13 @@ def test_whatever_would_be_done_or_was_shown_counts(change: Callable[[Log], obje
     assert digest(changed(change)) != digest(log())
 
 
-def test_the_stack_counts() -> None:
-    preview = read(log().text(), "log")
-    assert stack("a", preview).digest != stack("b", preview).digest
+def test_the_stack_counts_and_not_what_the_report_calls_it() -> None:
+    here, there = log(), log()
+    there.stack = "production-us"
+    text = there.text().replace("production-eu", "production-us")
+
+    assert stack("a", read(here.text(), "log")).digest == stack("b", read(here.text(), "log")).digest
+    assert stack("a", read(text, "log")).digest != stack("a", read(here.text(), "log")).digest
 
 
 def test_a_report_of_one_stack_has_that_stacks_digest_and_one_of_several_another() -> None:

@@ -7,15 +7,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pulumi_junction.core.noting import noted
-from pulumi_junction.core.values import Live
+from pulumi_junction.core.noting import Noted, noted
 from pulumi_junction.report.preview import Message, Preview, State, Step, Urn, Violation
 
 KINDS = frozenset({"preludeEvent", "resourcePreEvent", "resOutputsEvent", "diagnosticEvent", "summaryEvent"})
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|<\{%[^%]*%\}>")
-_NOT_REFRESHED = "drift, as the preview ran without --refresh"
+_NOTREFRESHED = "drift, as the preview ran without --refresh"
 _ENDS_EARLY = "the log ends before the preview does; it was interrupted, or the file is cut off"
+REFRESH = "`pulumi refresh`, which does not say what the program would change"
+_WELL = "succeeded"
 _EMPTY_HANDED = ("preview failed", "update failed")
 
 
@@ -41,10 +42,24 @@ def preview(events: Sequence[Mapping[str, Any]]) -> Preview:
         messages=messages,
         violations=violations,
         live=_live(diagnostics),
-        failed=(summary or {}).get("result") == "failed" or any(one.severity == "error" for one in messages),
+        failed=(summary or {}).get("result") not in (None, _WELL) or any(one.severity == "error" for one in messages),
         read_at=min((event["timestamp"] for event in events if isinstance(event.get("timestamp"), int)), default=None),
-        gaps=[_NOT_REFRESHED] if unseen else [],
+        gaps=[_NOTREFRESHED] if unseen else [],
     )
+
+
+def other_operation(events: Sequence[Mapping[str, Any]]) -> str:
+    """Name the operation where it is no preview of a program; empty where it is one."""
+    if any(event["summaryEvent"].get("isPreview") is False for event in events if "summaryEvent" in event):
+        return "an operation that was carried out"
+    last: dict[object, object] = {}
+    for event in events:
+        data = (event.get("resourcePreEvent") or event.get("resOutputsEvent") or {}).get("metadata") or {}
+        if "resourcePreEvent" in event:
+            last[data.get("urn")] = data.get("op")
+        elif data and last.get(data.get("urn")) == "refresh" != data.get("op"):
+            return REFRESH  # a preview that refreshes says `refresh` at both ends
+    return ""
 
 
 def messages_of(diagnostics: Iterable[Mapping[str, Any]], explained: bool = False) -> list[Message]:
@@ -83,13 +98,14 @@ def state(plain: Mapping[str, Any] | None) -> State | None:
     if plain is None:
         return None
     inputs, outputs = plain.get("inputs"), plain.get("outputs")
-    return State(inputs or {}, outputs or {}, bool(plain.get("retainOnDelete")))
+    return State(inputs or {}, outputs or {}, bool(plain.get("retainOnDelete")), bool(plain.get("external")))
 
 
 def _step(event: Mapping[str, Any]) -> Step:
     data = event.get("metadata") or {}
     urn = str(data.get("urn") or "")
-    return Step(str(data.get("op")), urn, str(data.get("type")), state(data.get("old")), state(data.get("new")))
+    old, new = state(data.get("old")), state(data.get("new"))
+    return Step(str(data.get("op")), urn, str(data.get("type")), old, new, tuple(data.get("diffs") or ()))
 
 
 def _violation(event: Mapping[str, Any]) -> Violation:
@@ -102,7 +118,7 @@ def _violation(event: Mapping[str, Any]) -> Violation:
     )
 
 
-def _live(diagnostics: Iterable[Mapping[str, Any]]) -> dict[Urn, Live]:
+def _live(diagnostics: Iterable[Mapping[str, Any]]) -> dict[Urn, Noted]:
     """What was noted last counts."""
     notes = ((str(one.get("urn") or ""), noted(str(one.get("message") or ""))) for one in diagnostics)
     return {urn: live for urn, live in notes if live is not None}

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pulumi_junction.report.events import messages_of, place_of, state, unique
+from pulumi_junction.report.event_log import REFRESH, messages_of, place_of, state, unique
 from pulumi_junction.report.preview import Preview, Step
+
+_STACK = "pulumi:pulumi:Stack"
 
 GAPS = (
     "drift and policy violations, which the digest of `pulumi preview --json` leaves out",
@@ -32,7 +34,17 @@ def preview(digest: Mapping[str, Any]) -> Preview:
     )
 
 
+def other_operation(digest: Mapping[str, Any]) -> str:
+    """Name the operation where it is no preview of a program; empty where it is one."""
+    steps = digest.get("steps") or ()
+    found = any(step.get("op") == "update" and (step.get("newState") or {}).get("id") for step in steps)
+    stack = {step.get("op") for step in steps if (step.get("newState") or {}).get("type") == _STACK}
+    failed = any(one.get("severity") == "error" for one in digest.get("diagnostics") or ())
+    return REFRESH if found or (stack == {"refresh"} and not failed) else ""
+
+
 def _step(plain: Mapping[str, Any]) -> Step:
     old, new = plain.get("oldState"), plain.get("newState")
     kind = str((new or old or {}).get("type"))
-    return Step(str(plain.get("op")), str(plain.get("urn") or ""), kind, state(old), state(new))
+    diffs = tuple(plain.get("detailedDiff") or plain.get("diffReasons") or ())
+    return Step(str(plain.get("op")), str(plain.get("urn") or ""), kind, state(old), state(new), diffs)

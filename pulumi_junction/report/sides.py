@@ -1,7 +1,7 @@
 """Both sides of a stack: who has each preference now, and who will have it, across all of its resources."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pulumi_junction.core import catalogue
@@ -9,14 +9,12 @@ from pulumi_junction.core.compare import NOT_SET, Declared
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.leaving import restored
 from pulumi_junction.core.values import RESET, RETAIN, LiveProvider, ProviderPreference, Slug, Team
-from pulumi_junction.report.model import CREATE, RESTORE, UPDATE
+from pulumi_junction.report.model import CREATE, RESTORE, UPDATE, Touched
 from pulumi_junction.report.model import RESET as RESET_OP
-from pulumi_junction.report.preview import Preview, State, Step
+from pulumi_junction.report.preview import Preview, State
+from pulumi_junction.report.transitions import Transition, transitions
 
 Pair: TypeAlias = tuple[Scope, Team, Slug]
-
-_REPLACEMENTS = ("create-replacement", "delete-replaced")  # said once more by `replace`
-_GIVEN_UP = ("read", "read-replacement", "discard", "discard-replaced")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +22,11 @@ class Side:
     """What one resource declares, before or after."""
 
     name: str
-    urn: str
     scope: Scope
     declared: Declared
     on_delete: str
-    retained: bool = False
+    retained: bool
+    """Whether what is given up stays as it is."""
 
     def pairs(self) -> Iterator[Pair]:
         """What it owns."""
@@ -47,9 +45,13 @@ class Sides:
 
     before: dict[Pair, Side] = field(default_factory=dict)
     after: dict[Pair, Side] = field(default_factory=dict)
-    live: dict[Pair, LiveProvider] = field(default_factory=dict)
+    live: dict[Pair, LiveProvider | None] = field(default_factory=dict)
+    """What the provider saw; None: it looked, and Junction showed nothing."""
+
     all: list[Side] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
+    """Old ones before new ones of a resource, so that new labels count."""
+
+    hidden: list[Touched] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
 
     def touched(self) -> list[Pair]:
@@ -64,9 +66,10 @@ class Sides:
         return self.before[pair].gives_up(pair[1], pair[2])[0]
 
     def now(self, pair: Pair) -> ProviderPreference | None:
-        """What is there, as far as the preview looked."""
+        """What is there, as far as the preview looked; where Junction shows nothing, its default counts."""
         if pair in self.live:
-            return self.live[pair].preference()
+            live = self.live[pair]
+            return catalogue.load().default_of(pair[2]) if live is None else live.preference()
         before = self.before.get(pair)
         return None if before is None else known(before.declared, pair[1], pair[2])
 
@@ -84,12 +87,14 @@ class Sides:
         return shown.resource_overrides.get(resource, shown.default).limit if shown else None
 
     def _is_touched(self, pair: Pair) -> bool:
-        before, after = self.before.get(pair), self.after.get(pair)
-        if before is None or after is None:
-            return after is not None or not (before is None or before.retained)
         _, team, slug = pair
+        before, after, live = self.before.get(pair), self.after.get(pair), self.live.get(pair)
+        if before is None:
+            return after is not None
+        if after is None:
+            return not before.retained and before.declared.may_be_ours(team, slug, live)
         want, was = after.declared.providers[slug], before.declared
-        live = self.live.get(pair) or was.kept(team, slug)
+        live = live or was.kept(team, slug)
         if live is None and slug not in was.deviations.get(team, {}):
             return was.providers[slug] != want
         return not was.settles(team, slug, want, live)
@@ -102,25 +107,30 @@ class Sides:
 def sides(preview: Preview) -> Sides:
     """Take both sides of every resource of ours."""
     both = Sides()
-    for step in _ours(preview.steps):
-        old, new = side_of(step, step.old), side_of(step, step.new)
-        if (step.old and not old) or (step.new and not new):
-            both.hidden.append(step.name)
+    for one in transitions(preview.steps):
+        old, new = side_of(one.name, one.old), side_of(one.name, one.new)
+        if (one.old and not old) or (one.new and not new):
+            if one.changes:
+                both.hidden.append(Touched(one.name, one.op))
             continue
-        both.all += [side for side in (new, old) if side]
-        released = old is not None and (step.op in _GIVEN_UP or (new is None and old.retained))
-        if released:
-            both.released.append(step.name)
-        elif old:
-            both.before.update(dict.fromkeys(old.pairs(), old))
-        if new and step.op not in _GIVEN_UP:
-            both.after.update(dict.fromkeys(new.pairs(), new))
-        if new:
-            noted = preview.live.get(step.urn, {})
-            both.live.update({(new.scope, team, slug): live for team in noted for slug, live in noted[team].items()})
+        _add(both, one, old, new)
+        for team, shown in preview.live.get(one.urn, {}).items() if new else ():
+            both.live.update({(new.scope, team, slug): live for slug, live in shown.items()} if new else {})
     gone = (side for pair, side in both.before.items() if pair not in both.after and side.retained)
-    both.released += dict.fromkeys(side.name for side in gone)
+    both.released += dict.fromkeys(side.name for side in gone if side.name not in both.released)
     return both
+
+
+def _add(both: Sides, one: Transition, old: Side | None, new: Side | None) -> None:
+    both.all += [side for side in (old, new) if side]
+    if old and one.released:
+        both.released.append(one.name)
+    elif old:
+        # In an update the program's word counts; state's only where the engine deletes.
+        word = replace(old, on_delete=new.on_delete, retained=new.on_delete == RETAIN) if new and one.updates else old
+        both.before.update(dict.fromkeys(old.pairs(), word))
+    if new:
+        both.after.update(dict.fromkeys(new.pairs(), new))
 
 
 def known(declared: Declared, team: Team, slug: Slug) -> ProviderPreference | None:
@@ -128,25 +138,14 @@ def known(declared: Declared, team: Team, slug: Slug) -> ProviderPreference | No
     return None if declared.deviations.get(team, {}).get(slug) == NOT_SET else declared.last_known(team, slug)
 
 
-def _ours(steps: Sequence[Step]) -> Iterable[Step]:
-    """A replacement is three steps; one of them has both sides."""
-    replaced = {step.urn for step in steps if step.op == "replace"}
-    found: Mapping[tuple[str, str], Step] = {
-        (step.urn, step.op): step
-        for step in steps
-        if step.ours and not (step.urn in replaced and step.op in _REPLACEMENTS)
-    }
-    return found.values()
-
-
-def side_of(step: Step, state: State | None) -> Side | None:
+def side_of(name: str, state: State | None) -> Side | None:
     """Read what a resource declares; None where it is secret, or not known before the apply."""
     if state is None:
         return None
-    name, values = step.urn.rpartition("::")[2], state.values()
+    values = state.values()
     try:
         scope = Scope(str(values["org_id"]), str(values["env"]), str(values["region"]))
-        kept = state.retain_on_delete or values.get("on_delete") == RETAIN
-        return Side(name, step.urn, scope, Declared.of(values), str(values.get("on_delete") or RESET), kept)
+        on_delete = str(values.get("on_delete") or RESET)
+        return Side(name, scope, Declared.of(values), on_delete, state.retain_on_delete or on_delete == RETAIN)
     except (AttributeError, KeyError, TypeError, ValueError):
         return None
