@@ -5,15 +5,12 @@ from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
 from pulumi_junction.core.changes import several
-from pulumi_junction.report.model import CREATE, RESET, RESTORE, Change, Drift
+from pulumi_junction.report.model import Change, Drift
 
 _Row = TypeVar("_Row", Change, Drift)
 
 Groups: TypeAlias = Sequence[tuple[_Row, Sequence[str]]]
 """Rows, each with the teams that it stands for."""
-
-_UNKNOWN = "?"
-_NOT_SET = "not set"
 
 
 def by_what(rows: Iterable[_Row]) -> Groups[_Row]:
@@ -33,22 +30,3 @@ def called(one: Change | Drift) -> str:
 def names(teams: Sequence[str]) -> str:
     """Name a few teams, and count the rest."""
     return several(teams)
-
-
-def now(days: int | None) -> str:
-    """Say what is there."""
-    return _UNKNOWN if days is None else str(days)
-
-
-def after(one: Change) -> str:
-    """Say what will be there, and in a word what that means."""
-    days = "Junction's default" if one.after is None else str(one.after)
-    word = {CREATE: "new", RESET: "reset", RESTORE: "restored"}.get(one.op, "")
-    if one.op == CREATE and one.now == one.after:
-        word = "new, as it is"
-    return ", ".join(filter(None, (days, word, "lowered" if one.lowered else "")))
-
-
-def days(number: int | None) -> str:
-    """Say what is, or was, set."""
-    return _NOT_SET if number is None else str(number)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, Scope, place_of
 from pulumi_junction.core.values import Team
-from pulumi_junction.report import grouping, html_kinds
+from pulumi_junction.report import grouping, html_kinds, wording
 from pulumi_junction.report.model import RESET, Change, Drift, Place, Report, StackReport
 
 UNCHANGED, ABSENT, UNKNOWN = "unchanged", "absent", "unknown"
@@ -184,7 +184,7 @@ def _change(one: Change) -> str:
         whole = one.resource == "default" and one.now is not None and one.after is not None
         return f"{one.slug} reset" + (f", {one.now} → {one.after}" if whole else "")
     moves = one.now != one.after and not (kind == html_kinds.NEW and one.now is None)
-    days = f"{grouping.now(one.now)} → {grouping.now(one.after)}" if moves else grouping.now(one.after)
+    days = f"{wording.now(one.now)} → {wording.now(one.after)}" if moves else wording.now(one.after)
     word = {
         html_kinds.NEW: ", new",
         html_kinds.SAME: ", new, as it is",
@@ -195,7 +195,7 @@ def _change(one: Change) -> str:
 
 
 def _drift(one: Drift) -> str:
-    return f"drift: {_what(one)} {grouping.days(one.applied)} → {grouping.days(one.live)}"
+    return f"drift: {_what(one)} {wording.set_days(one.applied)} → {wording.set_days(one.live)}"
 
 
 def _what(one: Change | Drift) -> str:

@@ -122,7 +122,7 @@ def lost(report: Report) -> Iterator[tuple[str, str, Cell]]:
         rows = [one for one in stack.changes if one.in_production and one.loses]
         for one, teams in grouping.by_what(rows):
             what = f"{label(grouping.names(teams), _LIST)}, {one.slug} {one.resource}: "
-            yield stack.name, what, Cell(f"{grouping.now(one.now)} → {grouping.after(one)}", html_kinds.kind(one))
+            yield stack.name, what, Cell(f"{wording.now(one.now)} → {wording.after(one)}", html_kinds.kind(one))
 
 
 def _changes(title: str, stack: StackReport) -> Table:
@@ -131,8 +131,8 @@ def _changes(title: str, stack: StackReport) -> Table:
             _teams(teams),
             Cell(one.slug),
             Cell(one.resource),
-            Cell(grouping.now(one.now)),
-            Cell(grouping.after(one), html_kinds.kind(one)),
+            Cell(wording.now(one.now)),
+            Cell(wording.after(one), html_kinds.kind(one)),
             Cell("" if one.limit is None else str(one.limit)),
         )
         for one, teams in grouping.by_what(sorted(stack.changes, key=_losses_first))
@@ -150,8 +150,8 @@ def _drift(title: str, stack: StackReport) -> Table:
             _teams(teams),
             Cell(one.slug),
             Cell(one.resource),
-            Cell(grouping.days(one.applied)),
-            Cell(grouping.days(one.live), html_kinds.DRIFT),
+            Cell(wording.set_days(one.applied)),
+            Cell(wording.set_days(one.live), html_kinds.DRIFT),
             Cell(wording.fate(one)),
         )
         for one, teams in grouping.by_what(stack.drift)
@@ -165,7 +165,7 @@ def _teams(teams: Sequence[str]) -> Cell:
 
 
 def _every(title: str, stack: StackReport) -> Table:
-    rows = [(*_whose(one), Cell(grouping.now(one.now)), Cell(grouping.after(one))) for one in stack.changes]
+    rows = [(*_whose(one), Cell(wording.now(one.now)), Cell(wording.after(one))) for one in stack.changes]
     return Table(title, ("team", "id", "Pulumi resource", "provider", "resource", "now", "after"), rows)
 
 

@@ -76,7 +76,7 @@ def _alerts(report: Report) -> Iterator[_Alert]:
 
 def _lost(one: Change, teams: Sequence[str]) -> str:
     what = f"{inline(one.slug)} {inline(one.resource)}"
-    return f"{inline(grouping.names(teams), 250)}, {what}: {grouping.now(one.now)} → {grouping.after(one)}"
+    return f"{inline(grouping.names(teams), 250)}, {what}: {wording.now(one.now)} → {wording.after(one)}"
 
 
 def _stacks(stacks: Iterable[StackReport]) -> str:

@@ -68,8 +68,8 @@ def _changes(stack: StackReport, room: Room) -> str:
             inline(grouping.names(teams), _LONG_NAMES),
             inline(one.slug),
             inline(one.resource),
-            grouping.now(one.now),
-            f"**{grouping.after(one)}**" if one.lowered or one.op == "reset" else grouping.after(one),
+            wording.now(one.now),
+            f"**{wording.after(one)}**" if one.lowered or one.op == "reset" else wording.after(one),
             "" if one.limit is None else str(one.limit),
         )
         for one, teams in groups[: room.rows]
@@ -87,8 +87,8 @@ def _drift(stack: StackReport, room: Room) -> str:
             inline(grouping.names(teams), _LONG_NAMES),
             inline(one.slug),
             inline(one.resource),
-            grouping.days(one.applied),
-            grouping.days(one.live),
+            wording.set_days(one.applied),
+            wording.set_days(one.live),
             inline(wording.fate(one)),
         )
         for one, teams in groups[: room.rows]
@@ -152,8 +152,8 @@ def _every_team(stack: StackReport) -> str:
             code(one.team),
             inline(one.slug),
             inline(one.resource),
-            grouping.now(one.now),
-            grouping.after(one),
+            wording.now(one.now),
+            wording.after(one),
         )
         for one in stack.changes
     ]

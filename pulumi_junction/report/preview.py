@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from pulumi_junction.core.identity import PREFERENCES_TYPE
 from pulumi_junction.core.noting import Noted
-
-PREFERENCES = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
-"""The type of our resource; Pulumi makes it of the dynamic provider's name and the class's."""
 
 Urn: TypeAlias = str
 
@@ -47,7 +45,7 @@ class Step:
     @property
     def ours(self) -> bool:
         """Whether it is about preferences."""
-        return self.type == PREFERENCES
+        return self.type == PREFERENCES_TYPE
 
     @property
     def changes(self) -> bool:

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
-from pulumi_junction.report.model import DRIFT, RESET, Drift, Report, StackReport
+from pulumi_junction.report.model import CREATE, DRIFT, RESET, RESTORE, Change, Drift, Report, StackReport
 from pulumi_junction.report.window import Window, in_words
 
 TITLE = "Junction data pull preferences"
@@ -11,6 +11,29 @@ REACH = (
     "Days count for connections made after the apply: Junction pulls history when a connection is established. "
     "Connections that exist get more by a historical re-pull only."
 )
+
+
+_UNKNOWN = "?"
+_NOT_SET = "not set"
+
+
+def now(days: int | None) -> str:
+    """Say what is there."""
+    return _UNKNOWN if days is None else str(days)
+
+
+def after(one: Change) -> str:
+    """Say what will be there, and in a word what that means."""
+    days = "Junction's default" if one.after is None else str(one.after)
+    word = {CREATE: "new", RESET: "reset", RESTORE: "restored"}.get(one.op, "")
+    if one.op == CREATE and one.now == one.after:
+        word = "new, as it is"
+    return ", ".join(filter(None, (days, word, "lowered" if one.lowered else "")))
+
+
+def set_days(number: int | None) -> str:
+    """Say what is, or was, set."""
+    return _NOT_SET if number is None else str(number)
 
 
 def heading(report: Report) -> str:
