@@ -1,10 +1,11 @@
 """The `pulumi-junction` command. Nothing outside this package prints."""
 
 import io
+import signal
 import sys
 import traceback
 
-_EXTRA = ("typer", "rich", "jinja2", "markupsafe")
+_EXTRA = ("typer", "rich", "jinja2", "markupsafe", "yaml")
 
 
 def main() -> None:
@@ -12,6 +13,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show stops nothing
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what was started is ended, as by Ctrl-C
     try:
         from pulumi_junction.cli.app import app
 

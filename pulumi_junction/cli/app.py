@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
-from pulumi_junction.cli import catalogue, completion, doctor, drift, emulator, export, report, show
+from pulumi_junction.cli import catalogue, completion, drift, emulator, report, show
+from pulumi_junction.cli.doctor.command import examine
+from pulumi_junction.cli.export.command import write
 from pulumi_junction.cli.failures import Commands
 from pulumi_junction.version import __version__
 
@@ -32,11 +34,11 @@ def root(
     """What every command shares."""
 
 
-app.command("report")(report.report)
+app.command("report", cls=report.ReportCommand)(report.report)
 app.command("drift")(drift.drift)
 app.command("show")(show.show)
-app.command("export")(export.write)
-app.command("doctor")(doctor.examine)
+app.command("export")(write)
+app.command("doctor")(examine)
 app.command("catalogue")(catalogue.show)
 app.command("emulator")(emulator.serve)
 app.command("completion")(completion.script)

@@ -1,12 +1,12 @@
 """`pulumi-junction catalogue`: the data providers and resources that this release knows."""
 
-import json
 from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
 
-from pulumi_junction.cli.tables import console, on_screen, table
+from pulumi_junction.cli.answer import print_json
+from pulumi_junction.cli.tables import console, lines, on_screen, table
 from pulumi_junction.core.catalogue import Catalogue, Provider, load
 
 _AsJson = Annotated[bool, typer.Option("--json", help="All of it as JSON, resources included.")]
@@ -38,17 +38,17 @@ def show(as_json: _AsJson = False, resources: _Resources = False) -> None:
     """
     known = load()
     if as_json:
-        typer.echo(json.dumps(document(known), indent=2))
+        print_json(document(known))
     elif resources:
         typer.echo("\n".join(sorted(known.resources)))
     elif on_screen():
         print_screen(known, console())
     else:
-        print_lines(known, console())
+        print_lines(known)
 
 
 def document(catalogue: Catalogue) -> dict[str, Any]:
-    """Shape the answer to `--json`: members may be added, never renamed, retyped or removed.
+    """Shape the answer to `--json`.
 
     `longest_days`: integer. `resources`: strings, sorted. `providers`: sorted by slug, each an object of `slug`,
     `name`, `remark`, `source` (strings), `default_days` (integer, or null: undocumented), `settable` (boolean),
@@ -79,10 +79,9 @@ def rows(catalogue: Catalogue) -> list[Row]:
     ]
 
 
-def print_lines(catalogue: Catalogue, console: Console) -> None:
+def print_lines(catalogue: Catalogue) -> None:
     """One line a provider with everything on it, for `grep` and files."""
-    console.print(table(Row._fields, rows(catalogue), gap=2))
-    console.print(f"\n{_footer(catalogue)}")
+    typer.echo("\n".join([*lines(Row._fields, rows(catalogue)), "", _footer(catalogue)]))
 
 
 def print_screen(catalogue: Catalogue, console: Console) -> None:

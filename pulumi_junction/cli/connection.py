@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_junction.api import settings
 from pulumi_junction.api.patience import Patience
-from pulumi_junction.cli.given import Given
+from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.waiting import Waiting
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Live, LiveProvider, Slug, Team, chunks
@@ -45,7 +45,7 @@ class Reader:
 
 
 @contextmanager
-def reading(given: Given, what: str, patience: Patience | None = None) -> Iterator[Reader]:
+def reading(given: CommandSettings, what: str, patience: Patience | None = None) -> Iterator[Reader]:
     """Open the connection; *what* is shown while it takes time, and *patience* can only be less than the setting."""
     from pulumi_junction.api.client import ManagementClient  # httpx: only for a command that asks
 

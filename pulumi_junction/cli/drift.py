@@ -1,6 +1,6 @@
 """`pulumi-junction drift`: what is declared, what was applied last, what is set at Junction."""
 
-import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -9,8 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from pulumi_junction.cli import options, previewing
-from pulumi_junction.cli.failures import COULD_NOT, DRIFT, fail
+from pulumi_junction.cli import options, pulumi_preview
+from pulumi_junction.cli.answer import print_json
+from pulumi_junction.cli.failures import COULD_NOT, DRIFT, UsageProblem, fail
 from pulumi_junction.cli.tables import console, lines, on_screen, table
 from pulumi_junction.cli.waiting import Waiting
 from pulumi_junction.report import building, sources
@@ -47,52 +48,61 @@ def drift(files: _Files = None, stack: _Stacks = None, cwd: _Folder = Path(), as
 
     Exit 0: in sync. 1: could not. 3: something differs.
     """
-    previews = sources.previews((), files, sys.stdin.read) if files else _previews(stack or [""], cwd)
-    report = building.report(previews)
+    if files and stack:
+        raise UsageProblem("--stack names a stack to preview; event logs say theirs themselves.")
+    previews = sources.previews((), files, lambda: sys.stdin.read()) if files else _previews(stack or [""], cwd)
+    report = building.report(previews, environ=os.environ)
     found = {one.name: differences(one) for one in report.stacks}
     if as_json:
-        typer.echo(json.dumps(document(report.stacks, found), indent=2))
+        print_json(document(report.stacks, found))
     elif any(found.values()):
         _print(found)
-    _fail_where_blind(report.stacks)
-    if any(found.values()):
+    _fail_where_blind(report.stacks, any(found.values()))
+    if any(found.values()) or any(one.hidden for one in report.stacks):
         raise typer.Exit(DRIFT)
     if not as_json:
         typer.echo(f"in sync: {', '.join(found)}")
 
 
-def _fail_where_blind(stacks: Sequence[StackReport]) -> None:
-    """A preview that failed, or did not look, proves nothing."""
+def _fail_where_blind(stacks: Sequence[StackReport], differs: bool) -> None:
+    """A preview that failed, or did not look, proves nothing; but what it found is there."""
     for text in (text for one in stacks for text in _objections(one)):
         print(f"pulumi-junction: {text}", file=sys.stderr)
     failed = [one.name for one in stacks if one.failed]
     if failed:
         fail(f"the preview failed: {', '.join(failed)}.", COULD_NOT)
     blind = [one.name for one in stacks if one.gaps]
-    if blind:
-        fail(f"nobody looked for drift: {', '.join(blind)}. {HOW}", COULD_NOT)
+    if blind and not differs:
+        fail(f"nobody looked for drift everywhere: {', '.join(blind)}. {HOW}", COULD_NOT)
 
 
 def document(stacks: Sequence[StackReport], found: Mapping[str, Sequence[Difference]]) -> dict[str, Any]:
     """Shape the answer to `--json`: members may be added, never renamed, retyped or removed.
 
-    `in_sync`: boolean. `stacks`: objects of `name`, `in_sync`, `failed`, `cannot_show` (strings) and `differences`,
-    each an object of `org_id`, `env`, `region`, `team`, `label`, `provider`, `resource` (strings), `declared`,
-    `applied`, `live` (days, or null) and `who` (a string).
+    `version`: 1. `in_sync`: boolean. `stacks`: objects of `name`, `in_sync`, `failed`, `cannot_show` (strings),
+    `hidden` (objects of `name` and `op`: what differs and is secret) and `differences`, each an object of `org_id`,
+    `env`, `region`, `team`, `label`, `provider`, `resource` (strings), `declared`, `applied`, `live` (days, or null)
+    and `who` (a string).
     """
     return {
-        "in_sync": not any(found.values()) and not any(one.failed for one in stacks),
+        "in_sync": all(_in_sync(one, found[one.name]) for one in stacks),
         "stacks": [
             {
                 "name": one.name,
-                "in_sync": not found[one.name] and not one.failed,
+                "in_sync": _in_sync(one, found[one.name]),
                 "failed": one.failed,
                 "cannot_show": list(one.gaps),
+                "hidden": [asdict(touched) for touched in one.hidden],
                 "differences": [_object(difference) for difference in found[one.name]],
             }
             for one in stacks
         ],
     }
+
+
+def _in_sync(stack: StackReport, found: Sequence[Difference]) -> bool:
+    """Nothing differs, and everything was looked at."""
+    return not (found or stack.failed or stack.gaps or stack.hidden)
 
 
 def _object(difference: Difference) -> dict[str, Any]:
@@ -106,7 +116,7 @@ def _previews(stacks: Sequence[str], folder: Path) -> dict[str, Preview]:
     with Waiting("previewing") as waiting:
         for name in dict.fromkeys(stacks):
             waiting.now(name or "the selected stack")
-            preview = previewing.preview(name, folder)
+            preview = pulumi_preview.preview(name, folder)
             found[name or preview.stack] = preview
     return found
 
@@ -130,5 +140,7 @@ def _objections(stack: StackReport) -> Iterator[str]:
     for message in stack.messages:
         if message.severity == "error":
             yield f"{stack.name}: {' '.join(message.text.split())}"
-    for name in stack.hidden:
-        yield f"{stack.name}: {name} is not compared, as its teams or days are secret, or not known before the apply."
+    for touched in stack.hidden:
+        yield f"{stack.name}: {touched.name} differs; its teams or days are secret, or not known before the apply."
+    for gap in stack.gaps:
+        yield f"{stack.name}: not shown: {gap}."

@@ -1,11 +1,9 @@
 """Runs `pulumi preview` for its event log, as a person would type it."""
 
-import os
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from pulumi_junction.cli import pulumi
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.report.preview import Preview
 from pulumi_junction.report.reading import read
@@ -15,25 +13,14 @@ COMMAND = ("preview", "--refresh", "--run-program", "--non-interactive", "--colo
 
 def preview(stack: str, folder: Path) -> Preview:
     """Preview one stack of the project in *folder*; empty: the one that is selected. Applies nothing."""
-    pulumi = shutil.which("pulumi")
-    if pulumi is None:
-        raise JunctionError("there is no `pulumi` on PATH.", "Install the Pulumi CLI, or give event logs.")
+    which = f"`pulumi preview` of {stack or 'the selected stack'}"
     with tempfile.TemporaryDirectory() as temporary:
         log = Path(temporary) / "events.jsonl"
-        which = ["--stack", stack] if stack else []
-        env = {**os.environ, "PULUMI_DEBUG_COMMANDS": "true"}
-        ended = subprocess.run(  # noqa: S603 (a list of words, and no shell)
-            [pulumi, *COMMAND, *which, "--event-log", str(log)],
-            cwd=folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        words = [*COMMAND, *(["--stack", stack] if stack else []), "--event-log", str(log)]
+        ended = pulumi.run(*words, cwd=folder, env={"PULUMI_DEBUG_COMMANDS": "true"})
         if not log.exists():
-            raise JunctionError(f"`pulumi preview` of {stack or 'the selected stack'} failed: {_why(ended.stderr)}")
-        return read(log.read_text(encoding="utf-8"), f"the event log of {stack or 'the selected stack'}")
+            raise JunctionError(f"{which} failed: {_why(ended.stderr)}")
+        return read(log.read_text(encoding="utf-8", errors="replace"), f"the event log of {which}")
 
 
 def _why(stderr: str) -> str:

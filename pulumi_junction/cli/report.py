@@ -5,10 +5,12 @@ import sys
 from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
+from pulumi_junction.cli.failures import COULD_NOT
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.report.model import RESET, Report
 
@@ -31,6 +33,7 @@ _Files = Annotated[
 ]
 _Stack = Annotated[list[str] | None, typer.Option(metavar="NAME=FILE", help="One stack's preview; may be repeated.")]
 _Format = Annotated[Format, typer.Option("--format", help="A pull request's comment, data, or a page.")]
+_AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 _Output = Annotated[Path | None, typer.Option(dir_okay=False, help="Write there.", show_default="standard output")]
 _FailOn = Annotated[
     str,
@@ -50,11 +53,25 @@ _Connections = Annotated[
     typer.Option(metavar="[STACK/]PROVIDER=N", help="How many connections there are to re-pull; may be repeated."),
 ]
 
+
+class ReportCommand(TyperCommand):
+    """A wrong option ends with 1, as everything else that could not be done: 2 is what `--fail-on` has found."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the options."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as problem:
+            if hasattr(problem, "format_message"):
+                problem.exit_code = COULD_NOT  # type: ignore[attr-defined, unused-ignore]
+            raise
+
+
 _WHAT: dict[str, Callable[[Report], bool]] = {
-    "reset": lambda report: any(one.op == RESET for one in report.changes()),
-    "lower": lambda report: any(one.lowered for one in report.changes()),
-    "drift": lambda report: report.counts.drift > 0,
-    "production": lambda report: any(stack.production for stack in report.stacks),
+    "reset": lambda report: any(one.op == RESET for one in report.changes()) or report.hides_changes,
+    "lower": lambda report: any(one.lowered or one.now is None for one in report.changes()) or report.hides_changes,
+    "drift": lambda report: any(one.drift or one.hidden or not one.looked for one in report.stacks),
+    "production": lambda report: any(stack.production for stack in report.stacks) or report.hides_changes,
     "warning": lambda report: any(stack.messages or stack.violations for stack in report.stacks),
 }
 
@@ -63,6 +80,7 @@ def report(
     files: _Files = None,
     stack: _Stack = None,
     format_: _Format = Format.markdown,
+    as_json: _AsJson = False,
     output: _Output = None,
     fail_on: _FailOn = "",
     check_digest: _CheckDigest = None,
@@ -74,16 +92,17 @@ def report(
     Give it the event log of
     PULUMI_DEBUG_COMMANDS=true pulumi preview --refresh --run-program --diff --event-log FILE.
 
-    Exit 0: written. 1: could not. 2: something that --fail-on names; a failed
-    preview counts as each of them, as nobody knows what it would change.
+    Exit 0: written. 1: could not, also for a wrong option. 2: something that
+    --fail-on names, or that may be it: a failed preview, a secret that changes.
     """
     from pulumi_junction.report import building, sources
 
     wanted = _wanted(fail_on)
-    given = files or ([] if stack or sys.stdin.isatty() else [sources.STDIN])
-    previews = sources.previews(stack or (), given, sys.stdin.read)
-    made = building.report(previews, commit, sources.counts_of_connections(connections or ()))
-    _write(_render(made, format_), output)
+    given = files or ([] if stack or sys.stdin is None or sys.stdin.isatty() else [sources.STDIN])
+    previews = sources.previews(stack or (), given, lambda: sys.stdin.read())
+    counted = sources.counts_of_connections(connections or (), previews)
+    made = building.report(previews, commit, counted, os.environ)
+    _write(_render(made, Format.json if as_json else format_), output)
     if check_digest is not None:
         _check(made, check_digest)
     found = [what for what in wanted if any(one.failed for one in made.stacks) or _WHAT[what](made)]
@@ -115,12 +134,16 @@ def _render(made: Report, form: Format) -> str:
 
 
 def _write(text: str, output: Path | None) -> None:
-    """Write the whole or nothing: a workflow must not post half a report."""
+    """Write the whole or nothing, a device excepted: a workflow must not post half a report."""
     if output is None:
-        sys.stdout.write(text)
+        typer.echo(text, nl=False)
         return
+    output = output.resolve()  # a link is not replaced, but what it leads to
     beside = output.with_name(f".{output.name}.{os.getpid()}")
     try:
+        if output.exists() and not output.is_file():
+            output.write_text(text, encoding="utf-8")
+            return
         beside.write_text(text, encoding="utf-8")
         beside.replace(output)
     except OSError as problem:

@@ -12,8 +12,8 @@ class Row(NamedTuple):
 
     team: Team
     provider: Slug
-    resource: str | None
-    """None: every resource that has no row of its own."""
+    resource: str
+    """`default`: every resource that has no row of its own."""
 
     days: int
     limit: int | None
@@ -28,7 +28,7 @@ class Row(NamedTuple):
     def plain(self) -> dict[str, Any]:
         """Shape a row for `--json`."""
         return {
-            "team_id": self.team,
+            "team": self.team,
             "provider": self.provider,
             "resource": self.resource,
             "days": self.days,
@@ -55,9 +55,9 @@ def _of_provider(team: Team, slug: Slug, shown: LiveProvider, catalogue: Catalog
     default = known.default_days if known else None
     settable = known is None or known.settable
 
-    def row(resource: str | None, amount: Days, changed: bool | None) -> Row:
+    def row(resource: str, amount: Days, changed: bool | None) -> Row:
         return Row(team, slug, resource, amount.days, amount.limit, default, changed if settable else False)
 
-    yield row(None, shown.default, None if default is None else shown.default.days != default)
+    yield row("default", shown.default, None if default is None else shown.default.days != default)
     for name, amount in sorted(shown.resource_overrides.items()):
         yield row(name, amount, True)  # somebody has set it: no default has an override

@@ -1,6 +1,5 @@
 """`pulumi-junction show`: what is set at the service right now."""
 
-import json
 from collections.abc import Sequence
 from typing import Annotated, Any
 
@@ -8,9 +7,10 @@ import typer
 from rich.console import Console
 
 from pulumi_junction.cli import options
+from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.connection import reading
-from pulumi_junction.cli.given import Given
 from pulumi_junction.cli.rows import Row, only_changed, rows
+from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.tables import console, lines, on_screen
 from pulumi_junction.core.catalogue import load
 from pulumi_junction.core.identity import Scope
@@ -20,8 +20,8 @@ _Changed = Annotated[bool, typer.Option("--changed", help="Only what is not sure
 
 _HEADINGS = ("team", "provider", "resource", "days", "limit", "default", "changed")
 _FOOTER = """\
-*: every resource that has no row of its own
-default: Junction's documented days; - and ? where nothing is documented"""
+resource default: every resource that has no row of its own
+column default: Junction's documented days; - and ? where nothing is documented"""
 
 
 def show(
@@ -41,14 +41,14 @@ def show(
     elsewhere each row is one whole line.
     """
     teams, slugs = options.chosen_teams(team), options.chosen_slugs(provider)
-    given = Given(org_id, env, region, stack)
+    given = CommandSettings(org_id, env, region, stack)
     with reading(given, "reading preferences") as reader:
         live = reader.read(teams, slugs)
     listed = list(rows(live, load()))
     listed = list(only_changed(listed)) if changed else listed
     missing = [one for one in teams if not live.get(one)]
     if as_json:
-        typer.echo(json.dumps(document(given.scope(), live, listed, missing), indent=2))
+        print_json(document(given.scope(), live, listed, missing))
     elif on_screen():
         print_screen(listed, console())
     else:
@@ -56,7 +56,7 @@ def show(
 
 
 def document(scope: Scope, live: Live, listed: Sequence[Row], missing: Sequence[Team]) -> dict[str, Any]:
-    """Shape the answer to `--json`: members may be added, never renamed, retyped or removed.
+    """Shape the answer to `--json`.
 
     `org_id`, `env`, `region`: strings. `teams`: UUIDs of all teams that were read, sorted. `not_shown`: UUIDs that were
     asked for and that the service says nothing of. `preferences`: objects as `Row.plain` makes them, sorted by team,
@@ -97,7 +97,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     return (
         row.team,
         row.provider,
-        row.resource or "*",
+        row.resource,
         str(row.days),
         _or(row.limit, "-"),
         _or(row.default, "-"),

@@ -1,14 +1,13 @@
 """What a Pulumi project's files say of one of its stacks; for a secret `pulumi` itself is asked."""
 
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from pulumi_junction.cli import pulumi
 from pulumi_junction.cli.failures import UsageProblem, printable
-from pulumi_junction.errors import ConfigError
+from pulumi_junction.errors import ConfigError, JunctionError
 
 PULUMI_SECONDS = 60
 _LONGEST_REASON = 200  # characters of what `pulumi` says
@@ -53,23 +52,12 @@ class StackConfig:
 
     def _ask(self, key: str) -> str:
         """Let `pulumi` decrypt one value: it knows the passphrase, or the service that does."""
-        pulumi = shutil.which("pulumi")
         what = f"{key} of the stack {self.name} is a secret,"
-        if pulumi is None:
-            raise ConfigError(f"{what} and there is no `pulumi` on PATH to decrypt it.")
-        command = [pulumi, "config", "get", key, f"--stack={self.stack}", "--non-interactive", "--color=never"]
+        words = ("config", "get", key, f"--stack={self.stack}", "--non-interactive", "--color=never")
         try:
-            ended = subprocess.run(  # noqa: S603 (a list, no shell; the name of the stack is checked)
-                command,
-                cwd=self._project.parent,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-                timeout=PULUMI_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise ConfigError(f"{what} and `pulumi config get` did not end within {PULUMI_SECONDS} s.") from None
+            ended = pulumi.run(*words, cwd=self._project.parent, timeout=PULUMI_SECONDS)
+        except JunctionError as problem:
+            raise ConfigError(f"{what} and {problem.what}", problem.hint) from None
         if ended.returncode != 0:
             raise ConfigError(f"{what} and `pulumi config get` could not tell it: {_reason(ended.stderr)}")
         return ended.stdout.strip()
@@ -85,7 +73,7 @@ def _project(folder: Path) -> Path:
 
 
 def _read(file: Path) -> Mapping[str, Any]:
-    import yaml  # type: ignore[import-untyped, unused-ignore] # comes with pulumi
+    import yaml  # type: ignore[import-untyped, unused-ignore] # of the extra `cli`: no other command reads YAML
 
     try:
         return _mapping(yaml.safe_load(file.read_text(encoding="utf-8")))

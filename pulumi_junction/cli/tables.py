@@ -8,7 +8,6 @@ from rich.table import Table
 
 from pulumi_junction.cli.failures import printable
 
-_WIDEST = 10_000  # characters a line when nobody reads it on a screen: more than a row ever needs
 _NUMBERS = frozenset({"default", "days", "limit", "declared", "applied", "live"})
 
 
@@ -18,10 +17,8 @@ def on_screen() -> bool:
 
 
 def console() -> Console:
-    """Make the console for where stdout leads. Text is never taken for markup."""
-    if on_screen():
-        return Console(markup=False, highlight=False, emoji=False)
-    return Console(markup=False, highlight=False, emoji=False, color_system=None, width=_WIDEST)
+    """Make the console of a screen. Text is never taken for markup."""
+    return Console(markup=False, highlight=False, emoji=False)
 
 
 def table(

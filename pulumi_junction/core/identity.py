@@ -1,10 +1,13 @@
-"""Where preferences live: an organisation, an environment, a region; and the names of stacks."""
+"""Where preferences live: an organisation, an environment, a region; the names of stacks, and of our type."""
 
 import re
 from dataclasses import dataclass
 
 ENVIRONMENTS = ("production", "sandbox")
 REGIONS = ("us", "eu")
+
+PREFERENCES_TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
+"""The type of `TeamDataPullPreferences` in states and events: Pulumi makes it of the module's and the class's name."""
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 

@@ -7,13 +7,12 @@ import subprocess
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from pulumi_junction.core.compare import Declared
-from pulumi_junction.core.identity import Scope
+from pulumi_junction.core.identity import PREFERENCES_TYPE, Scope
+from pulumi_junction.core.values import RESET
 from pulumi_junction.errors import JunctionError
-from pulumi_junction.policy.inputs import TYPE
 
 SECONDS = 120
 """A large state from far away; bounded, as the engine waits for the policy."""
@@ -32,6 +31,9 @@ class Applied:
 
     place: Scope
     declared: Declared
+    on_delete: str
+    """By which the engine gives up what is deleted or replaced, whatever the program says now."""
+
     protect: bool
     secret: bool
 
@@ -41,7 +43,7 @@ class State:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._read = cache(_read)
+        self._found: dict[str, dict[str, Applied] | StateError] = {}
 
     def of(self, urn: str, aliases: Iterable[str]) -> Applied | None:
         """Return a resource, also under the names it had before."""
@@ -53,11 +55,18 @@ class State:
         return [one for one in self._resources(urn).values() if one.place == place]
 
     def _resources(self, urn: str) -> Mapping[str, Applied]:
+        stack = urn.split(":")[2]
         with self._lock:
-            found = self._read(urn.split(":")[2])
+            if stack not in self._found:
+                self._found[stack] = _read(stack)
+            found = self._found[stack]
         if isinstance(found, StateError):
             raise StateError(found.what, found.hint)
         return found
+
+
+STATE = State()
+"""For all rules of a pack: one run of `pulumi stack export` does."""
 
 
 def _read(stack: str) -> dict[str, Applied] | StateError:
@@ -74,12 +83,15 @@ def _read(stack: str) -> dict[str, Applied] | StateError:
 def _rows(stack: str, *options: str) -> list[dict[str, Any]]:
     """Our own resources, but for those that are only read, and those that are about to go."""
     listed = _exported(stack, *options).get("deployment", {}).get("resources") or []
-    ours = (row for row in listed if row.get("type") == TYPE and row.get("outputs"))
+    ours = (row for row in listed if row.get("type") == PREFERENCES_TYPE and row.get("outputs"))
     return [row for row in ours if not row.get("external") and not row.get("delete")]
 
 
 def _exported(stack: str, *options: str) -> dict[str, Any]:
-    """Run the CLI in the folder of the program, where the engine starts a pack. It takes no lock and no passphrase."""
+    """Run the CLI in the folder of the program, where the engine starts a pack. It takes no lock.
+
+    With `--show-secrets` it needs what decrypts them, a passphrase perhaps, and asks nobody for it.
+    """
     command = ["pulumi", "stack", "export", "--stack", stack, "--non-interactive", *options]
     found = shutil.which(command[0])
     if found is None:
@@ -109,7 +121,7 @@ def _applied(row: Mapping[str, Any]) -> Applied:
     values = _open(row["outputs"])
     place = Scope(values.get("org_id", ""), values.get("env", ""), values.get("region", ""))
     secret = bool(values.get("secret")) or _is_secret(row["outputs"])
-    return Applied(place, Declared.of(values), bool(row.get("protect")), secret)
+    return Applied(place, Declared.of(values), values.get("on_delete", RESET), bool(row.get("protect")), secret)
 
 
 def _is_secret(value: object) -> bool:

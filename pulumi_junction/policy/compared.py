@@ -10,7 +10,8 @@ from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.describe import at
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.values import RETAIN, Slug, Team
-from pulumi_junction.policy.applied import Applied, State, StateError
+from pulumi_junction.policy import applied
+from pulumi_junction.policy.applied import Applied, StateError
 from pulumi_junction.policy.inputs import Inputs
 from pulumi_junction.policy.rule import environments_of, policy
 
@@ -23,14 +24,13 @@ def no_lowering(
 ) -> ResourceValidationPolicy:
     """Refuse fewer days than the last `up` or `refresh` left, whichever resource of the stack declared them."""
     wanted = environments_of("no_lowering", environments)
-    state = State()
 
     def judge(inputs: Inputs) -> Iterator[str]:
         env, place = inputs.text("env"), inputs.place()
         if env not in wanted or place is None:
             return
         try:
-            yield from _lowered(inputs, place, state, name)
+            yield from _lowered(inputs, place, name)
         except StateError as problem:
             yield str(problem)
 
@@ -54,11 +54,10 @@ def no_resets(
     Of a resource that is deleted a policy is not told; there `protect` makes the engine refuse.
     """
     wanted = environments_of("no_resets", environments)
-    state = State()
 
     def judge(inputs: Inputs) -> Iterator[str]:
         try:
-            before = state.of(inputs.args.urn, inputs.args.opts.aliases)
+            before = applied.STATE.of(inputs.args.urn, inputs.args.opts.aliases)
         except StateError as problem:
             # Without the state nobody knows which environment would lose something.
             if inputs.text("env") in (*wanted, None):
@@ -66,9 +65,8 @@ def no_resets(
             return
         if before is None or before.place.env not in wanted or not (before.protect or inputs.args.opts.protect):
             return
-        if inputs.text("on_delete") != RETAIN:
-            inputs.secret = inputs.secret or before.secret
-            yield from _dropped(inputs, before)
+        inputs.secret = inputs.secret or before.secret
+        yield from _given_up(inputs, before)
 
     return policy(
         name,
@@ -79,9 +77,9 @@ def no_resets(
     )
 
 
-def _lowered(inputs: Inputs, place: Scope, state: State, name: str) -> Iterator[str]:
+def _lowered(inputs: Inputs, place: Scope, name: str) -> Iterator[str]:
     want = inputs.declared()
-    before = {pair: one for one in state.at(inputs.args.urn, place) for pair in one.declared.pairs()}
+    before = {pair: one for one in applied.STATE.at(inputs.args.urn, place) for pair in one.declared.pairs()}
     shared = sorted(want.pairs() & before.keys())
     inputs.secret = inputs.secret or any(before[pair].secret for pair in shared)
     found = by_change(
@@ -104,14 +102,21 @@ def _path(change: Change) -> str:
 _REMEDY = "while protect is on. Declare {it} again; if the reset is meant, apply protect=False first."
 
 
-def _dropped(inputs: Inputs, before: Applied) -> Iterator[str]:
-    """Say what is given up, by team where a whole team is, else by data provider."""
+def _given_up(inputs: Inputs, before: Applied) -> Iterator[str]:
+    """Judge a move by the word in the state, as the engine deletes with that; an update by the program's."""
     place = inputs.place()
-    if place is not None and place != before.place:
+    if place == before.place:
+        if inputs.text("on_delete") != RETAIN:
+            yield from _dropped(inputs, before)
+    elif place is not None and before.on_delete != RETAIN:
         remedy = _REMEDY.format(it="the old place")
         yield f"org_id, env, region: moves away from {before.place}, where all of it is reset, {remedy}"
+
+
+def _dropped(inputs: Inputs, before: Applied) -> Iterator[str]:
+    """Say what is given up, by team where a whole team is, else by data provider."""
     teams, slugs = inputs.keys("teams"), inputs.keys("providers")
-    if place != before.place or teams is None or slugs is None:
+    if teams is None or slugs is None:
         return  # the unknown is told by the engine
     gone, by_slug = _sorted_out(before.declared, teams, slugs)
     if gone:

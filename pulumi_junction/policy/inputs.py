@@ -11,9 +11,6 @@ from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.values import UNKNOWN
 
-TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
-"""How the engine calls `TeamDataPullPreferences`."""
-
 _PLACE = ("org_id", "env", "region")
 
 

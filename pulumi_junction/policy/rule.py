@@ -6,8 +6,8 @@ from typing import NoReturn, TypeAlias
 
 from pulumi_policy import EnforcementLevel, ReportViolation, ResourceValidationArgs, ResourceValidationPolicy
 
-from pulumi_junction.core.identity import ENVIRONMENTS
-from pulumi_junction.policy.inputs import TYPE, Inputs
+from pulumi_junction.core.identity import ENVIRONMENTS, PREFERENCES_TYPE
+from pulumi_junction.policy.inputs import Inputs
 
 Judge: TypeAlias = Callable[[Inputs], Iterator[str]]
 """Yields a line for each violation: where, what, and what to do. Unknown values need no thought."""
@@ -23,7 +23,7 @@ def policy(
     """
 
     def validate(args: ResourceValidationArgs, report_violation: ReportViolation) -> None:
-        if args.resource_type != TYPE:
+        if args.resource_type != PREFERENCES_TYPE:
             return
         inputs = Inputs(args)
         for line in judge(inputs):

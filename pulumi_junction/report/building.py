@@ -45,6 +45,7 @@ def stack(
     both = sides(preview)
     changes = [change for pair in both.touched() for change in _changes(pair, both)]
     found = drift(preview, both)
+    without_days = [*_without_days(preview.steps, both, changes), *_options(preview.steps)]
     raised = {change.slug for change in changes if change.raised}
     return StackReport(
         name=name,
@@ -55,7 +56,7 @@ def stack(
         renames=renames(preview.steps),
         released=both.released,
         hidden=[*both.hidden, *hidden_drift(preview)],
-        without_days=_without_days(preview.steps, both, changes),
+        without_days=without_days,
         places=_places(both),
         messages=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.messages],
         violations=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.violations],
@@ -65,7 +66,8 @@ def stack(
         failed=preview.failed,
         read_at=preview.read_at,
         gaps=preview.gaps,
-        digest="" if preview.failed else plan_digest.digest(preview.stack or name, preview, changes, found),
+        looked=not preview.blind,
+        digest="" if preview.failed else plan_digest.digest(preview, name, [*changes, *found, *without_days]),
     )
 
 
@@ -105,6 +107,18 @@ def _without_days(steps: Sequence[Step], both: Sides, changes: Sequence[Change])
     told = {change.name for change in changes} | {one.name for one in both.hidden} | set(both.released)
     told |= {name for one in renames(steps) for name in (one.old, one.new)}
     return [Touched(one.name, one.op) for one in transitions(steps) if one.changes and one.name not in told]
+
+
+def _options(steps: Sequence[Step]) -> Iterator[Touched]:
+    """Name the guards that come or go: no step of the engine tells, as they are no properties."""
+    for one in transitions(steps):
+        if not (one.old and one.new):
+            continue
+        if one.old.protect != one.new.protect:
+            yield Touched(one.name, "protect is set" if one.new.protect else "protect is taken off")
+        if one.old.retain_on_delete != one.new.retain_on_delete:
+            kept = one.new.retain_on_delete
+            yield Touched(one.name, "retain_on_delete is set" if kept else "retain_on_delete is taken off")
 
 
 def _places(both: Sides) -> list[Place]:

@@ -7,7 +7,8 @@ from pulumi_junction.core.changes import LONGEST_LABEL
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#!|~$^]|^[-+=:]|(?<=^\d)[.)])")
 _HTML = {"&": "&amp;", "\\<": "&lt;", "\\>": "&gt;"}
 _ENTITIES = re.compile(r"&|\\[<>]")
-_REFERENCES = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=://)|(?<=[wW]{3}\.)")
+_REFERENCES = re.compile(r"(?<=@)(?=\w)|(?<=#)(?=\d)|(?<=://)|(?<=[wW]{3}\.)|(?<=\b[gG][hH]-)(?=\d)")
+_COMMITS = re.compile(r"\b([0-9a-f]{7})([0-9a-f]{33})\b")
 _BREAK = "\N{ZERO WIDTH SPACE}"
 _FENCE = re.compile(r"`{3,}")
 
@@ -16,7 +17,7 @@ def inline(text: str, longest: int = LONGEST_LABEL) -> str:
     """Write text into a line or a table cell: no markup, no HTML, no mention of people or issues, no link."""
     flat = " ".join("".join(one if one.isprintable() else " " for one in text).split())
     cut = flat if len(flat) <= longest else flat[: longest - 3] + "..."
-    broken = _REFERENCES.sub(_BREAK, cut)
+    broken = _COMMITS.sub(rf"\1{_BREAK}\2", _REFERENCES.sub(_BREAK, cut))
     return _ENTITIES.sub(lambda found: _HTML[found[0]], _MARKUP.sub(r"\\\1", broken))
 
 

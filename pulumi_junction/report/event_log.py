@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pulumi_junction.core.changes import several
 from pulumi_junction.core.noting import Noted, noted
 from pulumi_junction.report.preview import Message, Preview, State, Step, Urn, Violation
 
 KINDS = frozenset({"preludeEvent", "resourcePreEvent", "resOutputsEvent", "diagnosticEvent", "summaryEvent"})
 
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|<\{%[^%]*%\}>")
-_NOTREFRESHED = "drift, as the preview ran without --refresh"
+_NOT_REFRESHED = "drift, as the preview ran without --refresh"
+_LEAVES = "drift of {}: with --run-program Pulumi does not refresh what the program no longer declares"
 _ENDS_EARLY = "the log ends before the preview does; it was interrupted, or the file is cut off"
 REFRESH = "`pulumi refresh`, which does not say what the program would change"
 _WELL = "succeeded"
@@ -31,7 +33,8 @@ def preview(events: Sequence[Mapping[str, Any]]) -> Preview:
     violations = [_violation(event["policyEvent"]) for event in events if "policyEvent" in event]
     said = messages_of(diagnostics, explained=any(one.level == "mandatory" for one in violations))
     messages = unique(said + ([] if summary else [Message("error", "", _ENDS_EARLY)]))
-    unseen = not refreshed and any(step.old is not None for step in steps if step.ours)
+    looked = {step.urn for step in refreshed}
+    unseen = [step.name for step in steps if step.ours and step.old is not None and step.urn not in looked]
     urns = [step.urn for step in (*steps, *refreshed)] + [str(one.get("urn") or "") for one in diagnostics]
     stack, project = place_of(urns)
     return Preview(
@@ -44,7 +47,9 @@ def preview(events: Sequence[Mapping[str, Any]]) -> Preview:
         live=_live(diagnostics),
         failed=(summary or {}).get("result") not in (None, _WELL) or any(one.severity == "error" for one in messages),
         read_at=min((event["timestamp"] for event in events if isinstance(event.get("timestamp"), int)), default=None),
-        gaps=[_NOTREFRESHED] if unseen else [],
+        unseen=frozenset(unseen),
+        blind=bool(unseen),
+        gaps=[_NOT_REFRESHED if not looked else _LEAVES.format(several(unseen))] if unseen else [],
     )
 
 
@@ -97,8 +102,13 @@ def state(plain: Mapping[str, Any] | None) -> State | None:
     """Read a resource's state, in an event or a digest."""
     if plain is None:
         return None
-    inputs, outputs = plain.get("inputs"), plain.get("outputs")
-    return State(inputs or {}, outputs or {}, bool(plain.get("retainOnDelete")), bool(plain.get("external")))
+    return State(
+        inputs=dict(plain.get("inputs") or {}),
+        outputs=dict(plain.get("outputs") or {}),
+        retain_on_delete=bool(plain.get("retainOnDelete")),
+        external=bool(plain.get("external")),
+        protect=bool(plain.get("protect")),
+    )
 
 
 def _step(event: Mapping[str, Any]) -> Step:

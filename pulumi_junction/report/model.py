@@ -98,7 +98,7 @@ class Touched:
 
     name: str
     op: str
-    """The engine's word for it; `drift` where somebody has changed it."""
+    """The engine's word for it; `drift` where somebody has changed it; an option that is taken away or added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +171,17 @@ class StackReport:
     failed: bool
     read_at: int | None
     gaps: Sequence[str]
+    looked: bool
+    """Whether drift would have been found everywhere."""
+
     digest: str
     """Empty where the preview failed."""
 
     @property
     def quiet(self) -> bool:
         """Whether there is nothing to say about it."""
-        return not any((self.acts, self.drift, self.hidden, self.messages, self.violations, self.failed))
+        said = (self.messages, self.violations, self.gaps, self.failed)
+        return not any((self.acts, self.drift, self.hidden, *said))
 
     @property
     def acts(self) -> bool:

@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Any
 from pulumi_junction.report.preview import Preview, Step
 
 if TYPE_CHECKING:
-    from pulumi_junction.report.model import Change, Drift, StackReport
+    from pulumi_junction.report.model import Change, Drift, StackReport, Touched
 
 _NOTHING_HAPPENS = ("same", "refresh")
 _CODE = "__provider"  # the class that serves a dynamic resource; the same program may be run by another release
 
 
-def digest(stack: str, preview: Preview, changes: "Sequence[Change]", drift: "Sequence[Drift]") -> str:
-    """Make the digest of one stack: `sha256:` and 64 hexadecimal digits."""
+def digest(preview: Preview, name: str, shown: "Sequence[Change | Drift | Touched]") -> str:
+    """Make the digest of one stack, by the name that Pulumi has for it: `sha256:` and 64 hexadecimal digits."""
     steps = [_step(step) for step in preview.steps if step.op not in _NOTHING_HAPPENS]
-    shown = [asdict(change) for change in changes] + [asdict(one) for one in drift]
-    return _sha256([[stack, _ordered(steps), _ordered(shown)]])
+    return _sha256([[preview.stack or name, _ordered(steps), _ordered(map(asdict, shown))]])
 
 
 def digest_of_all(stacks: "Sequence[StackReport]") -> str:

@@ -1,6 +1,6 @@
 """What the engine said in one preview, in whichever form it came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -24,6 +24,8 @@ class State:
     retain_on_delete: bool = False
     external: bool = False
     """Whether it is only read, and not owned."""
+
+    protect: bool = False
 
     def values(self) -> dict[str, Any]:
         """Inputs, and outputs over them: after a failure half-way these tell what was reached."""
@@ -104,6 +106,12 @@ class Preview:
     failed: bool
     read_at: int | None
     """Seconds since 1970, by the engine's clock; None where it does not say."""
+
+    unseen: Container[str] = ()
+    """Resources, by name, that existed before and were not refreshed: what is live is not known."""
+
+    blind: bool = False
+    """Whether drift may be there that this does not show."""
 
     gaps: Sequence[str] = ()
     """What this form, or this run, cannot show."""

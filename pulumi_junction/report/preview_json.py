@@ -20,7 +20,10 @@ def preview(digest: Mapping[str, Any]) -> Preview:
     diagnostics = digest.get("diagnostics") or []
     messages = unique(messages_of(diagnostics))
     stack, project = place_of([step.urn for step in steps] + [str(one.get("urn") or "") for one in diagnostics])
+    unseen = frozenset(step.name for step in steps if step.ours and step.old is not None)
     return Preview(
+        unseen=unseen,
+        blind=True,
         stack=stack,
         project=project,
         steps=steps,

@@ -19,7 +19,7 @@ def read(text: str, where: str) -> Preview:
     """Tell the two forms apart and read one; raises UnreadableError, which names *where* it came from."""
     try:
         return _read(text, where)
-    except (AttributeError, KeyError, TypeError):
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         raise UnreadableError(f"{where}: this is not as Pulumi writes it.", HOW) from None
 
 

@@ -51,6 +51,9 @@ class Sides:
     all: list[Side] = field(default_factory=list)
     """Old ones before new ones of a resource, so that new labels count."""
 
+    unseen: set[Pair] = field(default_factory=set)
+    """What is given up, though nobody has looked what is there."""
+
     hidden: list[Touched] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
 
@@ -70,7 +73,7 @@ class Sides:
         if pair in self.live:
             live = self.live[pair]
             return catalogue.load().default_of(pair[2]) if live is None else live.preference()
-        before = self.before.get(pair)
+        before = None if pair in self.unseen else self.before.get(pair)
         return None if before is None else known(before.declared, pair[1], pair[2])
 
     def then(self, pair: Pair) -> ProviderPreference | None:
@@ -114,6 +117,8 @@ def sides(preview: Preview) -> Sides:
                 both.hidden.append(Touched(one.name, one.op))
             continue
         _add(both, one, old, new)
+        if old and not new and one.name in preview.unseen:
+            both.unseen.update(old.pairs())
         for team, shown in preview.live.get(one.urn, {}).items() if new else ():
             both.live.update({(new.scope, team, slug): live for slug, live in shown.items()} if new else {})
     gone = (side for pair, side in both.before.items() if pair not in both.after and side.retained)
@@ -146,6 +151,9 @@ def side_of(name: str, state: State | None) -> Side | None:
     try:
         scope = Scope(str(values["org_id"]), str(values["env"]), str(values["region"]))
         on_delete = str(values.get("on_delete") or RESET)
-        return Side(name, scope, Declared.of(values), on_delete, state.retain_on_delete or on_delete == RETAIN)
-    except (AttributeError, KeyError, TypeError, ValueError):
+        declared = Declared.of(values)
+        if not all(isinstance(text, str) for text in (*declared.teams, *declared.teams.values())):
+            return None
+        return Side(name, scope, declared, on_delete, state.retain_on_delete or on_delete == RETAIN)
+    except (AttributeError, KeyError, OverflowError, TypeError, ValueError):
         return None

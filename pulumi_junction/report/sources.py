@@ -48,6 +48,8 @@ def _each(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _text(where: str, stdin: Callable[[], str]) -> str:
     try:
         return stdin().removeprefix("\ufeff") if where == STDIN else Path(where).read_text(encoding="utf-8-sig")
+    except AttributeError:
+        raise UnreadableError("standard input is closed.", HOW) from None
     except OSError as problem:
         raise UnreadableError(f"{where}: it cannot be read ({problem.strerror}).", HOW) from None
     except ValueError:

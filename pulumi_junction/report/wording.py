@@ -114,7 +114,7 @@ def remarks(stack: StackReport) -> Iterator[str]:
         what = "has drifted" if one.op == DRIFT else f"changes ({one.op})"
         yield f"{one.name} {what}; days are not shown, as they or its teams are secret, or not known before the apply."
     for one in stack.without_days:
-        yield f"{one.name} changes ({one.op}), but no days: labels, or words that count later."
+        yield f"{one.name} changes ({one.op}), but no days: labels, or what counts later."
     if stack.others.changed:
         what = ", ".join(f"{count} to {op}" for op, count in stack.others.changed)
         yield f"Other resources: {what}, {stack.others.unchanged} unchanged."

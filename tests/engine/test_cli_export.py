@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_junction.cli.writing import READER
+from pulumi_junction.cli.export.text import READER
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support import command_line
 from tests.support.engine_cli import Project

@@ -94,7 +94,7 @@ def test_a_rename_without_an_alias_is_named_with_the_alias_that_then_makes_it_on
     opts = eval(rename.alias.removeprefix("opts="), {"pulumi": pulumi})
     aliased = report(stack, preferences("new", opts=opts))
     assert aliased.renames == []
-    assert aliased.quiet
+    assert not aliased.acts
 
 
 def test_another_region_is_a_reset_there_and_a_create_here(stack: EngineStack) -> None:

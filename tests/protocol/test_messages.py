@@ -157,7 +157,9 @@ def test_what_junction_has_is_noted_for_reports(plugin: Plugin, junction: Thread
     (said,) = log.notes
 
     assert said.urn == URN
-    assert (noted(said.text) or {})[team]["oura"].default.days == 77
+    seen = (noted(said.text) or {})[team]["oura"]
+    assert seen is not None
+    assert seen.default.days == 77
     plugin.check(inputs, inputs)
     assert log.notes == [said], "what the program does not change stands in state"
 

@@ -72,6 +72,11 @@ class Running:
             os.killpg(self._process.pid, signal.SIGINT)
             self.until(lambda: heard in self.said, "it heard Ctrl-C")
 
+    def terminate(self) -> None:
+        """SIGTERM to the process alone, as the end of a CI job sends it."""
+        self._note()
+        self._process.terminate()
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Stop the CLI for the length of a block, so that it stays where it is whatever else takes how long."""

@@ -71,7 +71,12 @@ def _normal(value: Any) -> Bag:
 class Log:
     """One preview's events, in the order of the calls."""
 
-    def __init__(self, stack: str = "production-eu", project: str = "wearables", at: int = AT) -> None:
+    def __init__(
+        self, stack: str = "production-eu", project: str = "wearables", at: int = AT, refresh: bool = True
+    ) -> None:
+        """Without *refresh* the preview ran without `--refresh`."""
+        self.refresh = refresh
+        self._looked_at: set[str] = set()
         self.stack = stack
         self.project = project
         self.at = at
@@ -84,6 +89,7 @@ class Log:
 
     def same(self, name: str, inputs: Bag, **outputs: Any) -> "Log":
         """Nothing to do."""
+        self._look(name, inputs, outputs)
         return self._step("same", name, self._state(inputs, outputs), self._state(inputs, outputs))
 
     def create(self, name: str, inputs: Bag, noted: Mapping[str, Bag] | None = None) -> "Log":
@@ -101,6 +107,7 @@ class Log:
         **outputs: Any,
     ) -> "Log":
         """Declared otherwise."""
+        self._look(name, old, outputs)
         self.note(name, noted or {})
         was = self._state(old, outputs) | {"retainOnDelete": retained}
         return self._step("update", name, was, {"inputs": new, "outputs": {}})
@@ -114,19 +121,25 @@ class Log:
 
     def replace(self, name: str, old: Bag, new: Bag) -> "Log":
         """To another place: three steps, and one of them says it all."""
+        self._look(name, old, {})
         was, will = self._state(old, {}), {"inputs": new, "outputs": {}}
         for op in ("create-replacement", "replace"):
             self._step(op, name, was, will)
         return self._step("delete-replaced", name, was, None)
 
-    def delete(self, name: str, inputs: Bag, retained: bool = False, op: str = "delete", **outputs: Any) -> "Log":
-        """Declared no more."""
+    def delete(
+        self, name: str, inputs: Bag, retained: bool = False, op: str = "delete", looked: bool = True, **outputs: Any
+    ) -> "Log":
+        """Declared no more; with `--run-program` the engine does not look at it before."""
+        if looked:
+            self._look(name, inputs, outputs)
         return self._step(op, name, self._state(inputs, outputs) | {"retainOnDelete": retained}, None)
 
     def refreshed(
         self, name: str, old: Bag, new: Bag | None, diffs: Sequence[str] = (), before: Bag | None = None, **outputs: Any
     ) -> "Log":
         """What a refresh was given, and what it found; None: gone."""
+        self._looked_at.add(name)
         found = None if new is None else {"inputs": new, "outputs": {**applied(new), **outputs}}
         data = self._metadata("refresh", name, TYPE, self._state(old, before or {}), found) | {"diffs": list(diffs)}
         self.events += [{"resourcePreEvent": {"metadata": data}}, {"resOutputsEvent": {"metadata": data}}]
@@ -191,6 +204,11 @@ class Log:
         ]
         said = [event["diagnosticEvent"] for event in self.events if "diagnosticEvent" in event]
         return json.dumps({"steps": steps, "diagnostics": said, "duration": 1, "changeSummary": {}}, indent=2)
+
+    def _look(self, name: str, inputs: Bag, outputs: Bag) -> None:
+        """Refresh finds everything as it was, but for what the test has said itself."""
+        if self.refresh and name not in self._looked_at:
+            self.refreshed(name, inputs, inputs, before=outputs, **outputs)
 
     def _step(self, op: str, name: str, old: Bag | None, new: Bag | None, kind: str = TYPE) -> "Log":
         data = self._metadata(op, name, kind, old, new)

@@ -104,6 +104,19 @@ def test_a_protected_team_is_missed_also_after_a_rename(stack: EngineStack, pack
     assert stack.preview(renamed, fails=True, **pack("no_resets()").options).violations != ()
 
 
+def test_a_move_resets_the_old_place_unless_the_state_says_to_retain_it(stack: EngineStack, pack: MakePack) -> None:
+    """Where `protect` is on in the state the engine itself refuses the move."""
+    options = pack("no_resets()").options
+    stack.up(preferences(env="production"))
+    refused = stack.preview(preferences(env="sandbox", opts=PROTECTED), fails=True, **options)
+    stack.up(preferences(env="production", on_delete="retain"))
+    retained = stack.preview(preferences(env="sandbox", on_delete="retain", opts=PROTECTED), **options)
+
+    ((_, _, line),) = said(refused)
+    assert line.startswith("org_id, env, region: moves away from production-us, where all of it is reset")
+    assert (retained.violations, retained.changes) == ((), {"replace": 1})
+
+
 def test_of_a_deletion_no_rule_is_told_but_the_engine_refuses_it_where_protect_is_on(
     stack: EngineStack, pack: MakePack
 ) -> None:

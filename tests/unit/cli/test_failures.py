@@ -139,3 +139,14 @@ def test_a_bug_is_one_line_that_says_where(monkeypatch: pytest.MonkeyPatch) -> N
         r"pulumi-junction: a bug \(KeyError in test_failures\.py:\d+\); please report this line to its authors\.",
         str(ended.value.code),
     )
+
+
+@pytest.mark.parametrize("name", ["typer", "rich", "jinja2", "yaml"])
+def test_what_the_extra_brings_and_is_missing_names_the_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ModuleNotFoundError(name=name)
+
+    monkeypatch.setattr("pulumi_junction.cli.app.app", broken)
+
+    with pytest.raises(SystemExit, match=r"^pulumi-junction: the command line needs an extra: pip install"):
+        main()

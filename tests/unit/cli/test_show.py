@@ -32,7 +32,7 @@ def test_each_number_of_days_is_a_line_with_its_limit_and_default(junction: Emul
 
     assert shown == [
         ["team", "provider", "resource", "days", "limit", "default", "changed"],
-        [ACME, "oura", "*", "120", "365", "180", "yes"],
+        [ACME, "oura", "default", "120", "365", "180", "yes"],
         [ACME, "oura", "sleep", "180", "200", "180", "yes"],
     ]
 
@@ -69,15 +69,15 @@ def test_only_what_is_not_surely_a_default_with_changed(junction: Emulator, run:
 
     shown = table(run("show", "--changed").stdout)[1:]
 
-    assert [(line[1], line[2], line[-1]) for line in shown] == [("garmin", "sleep", "yes"), ("omron", "*", "?")]
+    assert [(line[1], line[2], line[-1]) for line in shown] == [("garmin", "sleep", "yes"), ("omron", "default", "?")]
 
 
 def test_a_data_provider_that_takes_no_preferences_is_never_changed() -> None:
     live = {ACME: {"whoop": LiveProvider(Days(30), {"sleep": Days(7)}), "newer": LiveProvider(Days(30))}}
 
     assert [(row.provider, row.resource, row.changed) for row in rows(live, load())] == [
-        ("newer", None, None),
-        ("whoop", None, False),
+        ("newer", "default", None),
+        ("whoop", "default", False),
         ("whoop", "sleep", False),
     ]
 
@@ -85,13 +85,14 @@ def test_a_data_provider_that_takes_no_preferences_is_never_changed() -> None:
 def test_a_limit_that_no_answer_tells_is_a_dash(answering: Answering, run: Run) -> None:
     answering({ACME: {"oura": provider(7)}})
 
-    assert table(run("show").stdout)[1] == [ACME, "oura", "*", "7", "-", "180", "yes"]
+    assert table(run("show").stdout)[1] == [ACME, "oura", "default", "7", "-", "180", "yes"]
 
 
 def test_the_json_is_whole(junction: Emulator, run: Run) -> None:
     junction.set("sandbox", "us", ACME, "oura", 120, {"sleep": 180})
 
     assert json.loads(run("show", "--team", ACME, "--provider", "oura", "--json").stdout) == {
+        "version": 1,
         "org_id": junction.org_id,
         "env": "sandbox",
         "region": "us",
@@ -99,7 +100,7 @@ def test_the_json_is_whole(junction: Emulator, run: Run) -> None:
         "not_shown": [],
         "preferences": [
             {
-                "team_id": ACME,
+                "team": ACME,
                 "provider": "oura",
                 "resource": resource,
                 "days": days,
@@ -107,7 +108,7 @@ def test_the_json_is_whole(junction: Emulator, run: Run) -> None:
                 "default_days": 180,
                 "changed": True,
             }
-            for resource, days in ((None, 120), ("sleep", 180))
+            for resource, days in (("default", 120), ("sleep", 180))
         ],
     }
 
@@ -159,8 +160,8 @@ def test_on_a_screen_teams_with_the_same_settings_share_a_table(monkeypatch: pyt
 
     assert [block.splitlines()[:-2] for block in blocks[:-1]] == [[ACME, CURA], [BETA]]
     assert [block.split()[-6:] for block in blocks[:-1]] == [
-        ["oura", "*", "7", "365", "180", "yes"],
-        ["oura", "*", "8", "365", "180", "yes"],
+        ["oura", "default", "7", "365", "180", "yes"],
+        ["oura", "default", "8", "365", "180", "yes"],
     ]
 
 
@@ -188,7 +189,7 @@ def test_a_terminal_gets_the_screen(junction: Emulator, run: Run, monkeypatch: p
 
 def test_json_keeps_its_shape() -> None:
     """Programs read this: add members, never rename, retype or remove one."""
-    row = Row(ACME, "oura", None, 120, None, 180, True)
+    row = Row(ACME, "oura", "default", 120, None, 180, True)
 
     assert command.document(Scope("an org", "sandbox", "us"), {ACME: {}}, [row], [BETA]) == {
         "org_id": "an org",
@@ -198,9 +199,9 @@ def test_json_keeps_its_shape() -> None:
         "not_shown": [BETA],
         "preferences": [
             {
-                "team_id": ACME,
+                "team": ACME,
                 "provider": "oura",
-                "resource": None,
+                "resource": "default",
                 "days": 120,
                 "limit": None,
                 "default_days": 180,

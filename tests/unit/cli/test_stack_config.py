@@ -124,7 +124,7 @@ def test_without_pulumi_a_secret_cannot_be_told(project: Path, monkeypatch: pyte
     write(project / "Pulumi.dev.yaml", SECRET)
     monkeypatch.setenv("PATH", str(project))
 
-    with pytest.raises(ConfigError, match="there is no `pulumi` on PATH to decrypt it"):
+    with pytest.raises(ConfigError, match=r"is a secret, and there is no `pulumi` on PATH\. Install the Pulumi CLI"):
         StackConfig("dev", project)("junction:managementKey")
 
 

@@ -11,6 +11,8 @@ from pulumi_policy import ResourceValidationArgs, ResourceValidationPolicy
 from pulumi_policy.policy import PolicyCustomTimeouts, PolicyResourceOptions
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, UnknownValueError, unknown_checking_proxy
 
+from pulumi_junction.policy import applied as reading
+
 UNKNOWN = UNKNOWN_STRING_VALUE
 """How the engine hands over what it does not know yet."""
 
@@ -84,6 +86,7 @@ class FakePulumi:
         self._script(f"echo \"$@\" >> '{self._folder}/calls'; echo '{text}'; echo '{text}' >&2; exit {code}")
 
     def is_missing(self) -> None:
+        self._another_run()
         self._monkeypatch.setenv("PATH", str(self._folder / "nothing"))
 
     @property
@@ -91,7 +94,12 @@ class FakePulumi:
         file = self._folder / "calls"
         return file.read_text(encoding="utf-8").splitlines() if file.exists() else []
 
+    def _another_run(self) -> None:
+        """A pack reads the state once in its life; that is over."""
+        self._monkeypatch.setattr(reading, "STATE", reading.State())
+
     def _script(self, text: str) -> None:
+        self._another_run()
         file = self._folder / "pulumi"
         file.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
         file.chmod(file.stat().st_mode | stat.S_IXUSR)

@@ -174,6 +174,23 @@ def test_a_move_to_another_place_is_told_as_such(pulumi: FakePulumi) -> None:
     assert line.startswith("org_id, env, region: moves away from production-us, where all of it is reset, while")
 
 
+def test_of_a_move_the_word_in_the_state_counts_because_the_engine_deletes_with_that(pulumi: FakePulumi) -> None:
+    pulumi.exports(applied(protect=True))
+    assert judge(no_resets(), inputs(region="eu", on_delete="retain"), protect=True).violations != []
+
+    pulumi.exports(applied(protect=True, on_delete="retain"))
+    assert judge(no_resets(), inputs(region="eu"), protect=True) == ([], "")
+
+
+def test_of_a_move_that_is_unknown_the_engine_is_told_though_the_program_retains(pulumi: FakePulumi) -> None:
+    pulumi.exports(applied(protect=True))
+
+    assert judge(no_resets(), inputs(region=UNKNOWN, on_delete="retain"), protect=True) == (
+        [],
+        "string value at .region can't be known during preview",
+    )
+
+
 def test_a_sandbox_may_be_reset_unless_it_is_named(pulumi: FakePulumi) -> None:
     pulumi.exports(applied(protect=True, env="sandbox", teams=BOTH))
 
@@ -196,6 +213,15 @@ def test_unknown_teams_are_told_to_the_engine(pulumi: FakePulumi) -> None:
         [],
         "string value at .teams can't be known during preview",
     )
+
+
+def test_all_rules_of_a_pack_share_what_was_read(pulumi: FakePulumi) -> None:
+    pulumi.exports(applied(protect=True, teams=BOTH, providers=oura(180)))
+
+    for rule in (no_lowering(), no_resets(), no_lowering(["production"], name="again")):
+        assert judge(rule, inputs(), protect=True).violations != []
+
+    assert pulumi.calls == ["stack export --stack dev --non-interactive"]
 
 
 @pytest.mark.parametrize("rule", [no_lowering, no_resets])

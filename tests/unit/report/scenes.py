@@ -76,7 +76,7 @@ def _other() -> Report:
     """What cannot be compared, what is released, and a preview that was not refreshed."""
     hidden = declared(days(oura=1)) | {"providers": "[secret]"}
     kept = declared(days(strava=30), ONE, on_delete="retain")
-    log = Log().update("hidden", hidden, hidden).delete("kept", kept).other("delete", "queue")
+    log = Log(refresh=False).update("hidden", hidden, hidden).delete("kept", kept).other("delete", "queue")
     restored = declared(days(fitbit=3), ONE, on_delete="restore")
     return _made(log.delete("back", restored, adopted={ACME: days(fitbit=7)}))
 

@@ -1,5 +1,6 @@
 """What changes, in days: across all resources of a stack, from what the preview looked at."""
 
+import json
 from typing import Any
 
 import pytest
@@ -160,6 +161,23 @@ def test_a_change_without_days_is_named_and_is_not_nothing_to_do() -> None:
     assert found.without_days == [Touched("w", "update")]
     assert not found.quiet
     assert found.acts
+
+
+def test_a_guard_that_is_taken_off_is_named_though_no_property_changes() -> None:
+    log = Log().same("w", declared(days(oura=30), ONE))
+    text = log.text().replace('"op": "same"', '"op": "same", "x": 1')
+    events = [json.loads(line) for line in text.splitlines()]
+    for event in events:
+        data = (event.get("resourcePreEvent") or {}).get("metadata") or {}
+        if data.get("op") == "same":
+            data["old"] |= {"protect": True, "retainOnDelete": True}
+    found = stack("s", read("\n".join(map(json.dumps, events)), "log"))
+
+    assert found.without_days == [
+        Touched("w", "protect is taken off"),
+        Touched("w", "retain_on_delete is taken off"),
+    ]
+    assert found.digest != made(log).digest
 
 
 def test_a_secret_resource_that_does_not_change_is_not_mentioned() -> None:

@@ -1,6 +1,7 @@
 """`pulumi-junction report`: files in, a report out, and an exit status for machines."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -80,6 +81,33 @@ def test_what_cannot_be_done_is_one_line_and_status_1(
     assert result.stderr.count("\n") == 1
 
 
+def test_a_device_or_a_link_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    file, link, pipe = tmp_path / "file", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(file)
+    os.mkfifo(pipe)
+    assert run("--output", link, stdin=LOWERED.text()).exit_code == 0
+    assert link.is_symlink()
+    assert "lowered" in file.read_text(encoding="utf-8")
+
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert run("--output", pipe, stdin=LOWERED.text()).exit_code == 0
+        assert b"lowered" in os.read(reader, 60_000)
+        assert pipe.is_fifo()
+    finally:
+        os.close(reader)
+
+
+def test_a_closed_standard_input_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SystemExit) as ended:
+        app(["report", "-"], standalone_mode=True)
+    assert ended.value.code == 1
+    assert "standard input is closed" in capsys.readouterr().err
+
+
 def test_a_stack_given_twice_is_a_mistake(tmp_path: Path) -> None:
     file = put(tmp_path, "x.jsonl", LOWERED)
     assert "stack production-eu was given twice" in run(file, file).stderr
@@ -124,6 +152,8 @@ def test_what_may_be_lost_without_anybody_seeing_it_fails_too() -> None:
         assert run("--fail-on", what, stdin=Log("s").same("w", secret).text()).exit_code == 0
     drifted = Log("s").refreshed("w", secret, secret, diffs=["providers"]).same("w", secret)
     assert run("--fail-on", "drift", stdin=drifted.text()).exit_code == 2
+    unrefreshed = Log("s", refresh=False).same("w", declared(days(oura=9)))
+    assert run("--fail-on", "drift", stdin=unrefreshed.text()).exit_code == 2
     unseen = Log("s").create("w", declared(days(oura=9), env="sandbox"))
     assert run("--fail-on", "lower", stdin=unseen.text()).exit_code == 2
 

@@ -90,6 +90,25 @@ def test_the_plan_sets_it_again_or_keeps_it_or_declares_it_no_more() -> None:
 
 
 def test_without_a_refresh_the_report_says_that_drift_is_not_shown() -> None:
-    preview = read(Log().same("w", declared(days(oura=1))).text(), "log")
+    preview = read(Log(refresh=False).same("w", declared(days(oura=1))).text(), "log")
     assert preview.gaps == ["drift, as the preview ran without --refresh"]
     assert read(Log().create("w", declared(days(oura=1))).text(), "log").gaps == []
+
+
+def test_what_leaves_the_program_is_not_refreshed_and_its_days_now_are_not_made_up() -> None:
+    """With --run-program the engine looks only at what the program still declares."""
+    kept, gone = declared(days(oura=1), ONE), declared(days(strava=90), ONE)
+    made = stack("s", read(Log().same("kept", kept).delete("gone", gone, looked=False).text(), "log"))
+
+    assert [(one.op, one.now, one.after) for one in made.changes] == [("reset", None, 14)]
+    assert made.gaps == [
+        "drift of gone: with --run-program Pulumi does not refresh what the program no longer declares"
+    ]
+    assert not made.looked
+    assert stack("s", read(Log().same("kept", kept).delete("gone", gone).text(), "log")).looked
+
+
+def test_a_preview_that_did_not_look_is_never_nothing_to_do() -> None:
+    made = stack("s", read(Log(refresh=False).same("w", declared(days(oura=1))).text(), "log"))
+    assert not made.quiet
+    assert not made.acts

@@ -50,7 +50,7 @@ def test_who_moved_is_told(tmp_path: Path) -> None:
 def test_what_is_new_was_never_applied_and_what_is_removed_is_not_declared(tmp_path: Path) -> None:
     new = Log().create("w", OLD, noted={ACME: live(oura=14)})
     assert found(tmp_path, new) == [("default", 120, None, 14, "changed in the program")]
-    gone = Log().refreshed("w", OLD, OLD).delete("w", OLD)
+    gone = Log().delete("w", OLD)
     assert found(tmp_path, gone) == [("default", None, 120, 120, "changed in the program")]
 
 
@@ -91,14 +91,16 @@ def test_a_failed_preview_is_status_1_with_its_error(tmp_path: Path) -> None:
     assert "changed at Junction" in result.stdout
 
 
-@pytest.mark.parametrize("text", [Log().same("w", OLD).text(), BY_HAND.digest()], ids=["no refresh", "digest"])
+@pytest.mark.parametrize(
+    "text", [Log(refresh=False).same("w", OLD).text(), Log().same("w", OLD).digest()], ids=["no refresh", "digest"]
+)
 def test_a_preview_that_did_not_look_for_drift_is_never_in_sync(tmp_path: Path, text: str) -> None:
     file = tmp_path / "x.json"
     file.write_text(text, encoding="utf-8")
     result = CliRunner().invoke(app, ["drift", str(file)])
 
     assert result.exit_code == 1
-    assert "nobody looked for drift: production-eu." in result.stderr
+    assert "nobody looked for drift everywhere: " in result.stderr
 
 
 def test_a_secret_that_differs_is_named_without_its_days_and_one_that_does_not_is_in_sync(tmp_path: Path) -> None:
@@ -122,3 +124,10 @@ def test_without_pulumi_the_command_says_so(tmp_path: Path, monkeypatch: pytest.
     assert result.stderr == (
         "pulumi-junction: there is no `pulumi` on PATH. Install the Pulumi CLI, or add its folder to PATH.\n"
     )
+
+
+def test_a_resource_that_left_the_program_unseen_differs_and_one_that_is_kept_proves_nothing(tmp_path: Path) -> None:
+    same = Log().same("kept", OLD)
+    assert run(tmp_path, same.delete("gone", NEW, looked=False)).exit_code == 3
+    kept = Log().same("kept", OLD).delete("gone", declared(days(strava=1), on_delete="retain"), looked=False)
+    assert run(tmp_path, kept).exit_code == 1

@@ -22,9 +22,45 @@ def test_a_value_that_may_be_part_of_any_word_is_left() -> None:
     assert hide("taxes", {"PULUMI_CONFIG_PASSPHRASE": "x"}) == "taxes"
 
 
-@pytest.mark.parametrize("key", ["sk_us_0123456789", "pk_eu_abcdefghij", "pul-" + "0f" * 20, "ghp_" + "a1" * 18])
+@pytest.mark.parametrize(
+    "key",
+    [
+        "sk_us_0123456789",
+        "pk_eu_abcdefghij",
+        "pul-" + "0f" * 20,
+        "ghp_" + "a1" * 18,
+        "github_pat_" + "a1B2" * 8,
+        "glpat-" + "a1B2" * 5,
+        "AKIA" + "0A" * 8,
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl",
+    ],
+)
 def test_what_looks_like_a_key_is_masked(key: str) -> None:
-    assert hide(f"refused {key}.", {}) == "refused <secret>."
+    assert hide(f"refused {key}.", {}).startswith("refused <secret>")
+    assert key not in hide(f"refused {key}.", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "proxy http://bob:hunter2hunter2@proxy.example:80 failed",
+        "sent Authorization: Bearer hunter2hunter2",
+        "sent X-Management-Key: hunter2hunter2",
+        "bearer hunter2hunter2, then",
+        "x-vital-api-key: hunter2hunter2",
+    ],
+)
+def test_what_stands_where_keys_stand_is_masked(text: str) -> None:
+    shown = hide(text, {})
+    assert "hunter2" not in shown
+    assert "<secret>" in shown
+
+
+def test_a_secret_is_found_however_it_is_written() -> None:
+    environ = {"db_pass": " qu'ote\"<x>/y \n"}
+    secret = "qu'ote\"<x>/y"
+    for written in (secret, repr(secret), json.dumps(secret), "qu%27ote%22%3Cx%3E%2Fy"):
+        assert "ote" not in hide(f"x {written} x", environ)
 
 
 def test_no_form_shows_what_slipped_into_messages_and_policies(monkeypatch: pytest.MonkeyPatch) -> None:

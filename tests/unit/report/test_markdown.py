@@ -88,6 +88,11 @@ def test_nobody_is_mentioned_and_no_issue_is_linked(name: str) -> None:
     assert re.findall(r"@\w|#\d|https?://\w", outside) == []
 
 
+def test_references_to_issues_and_commits_are_broken() -> None:
+    shown = inline("GH-12 gh-7 " + "0a" * 20)
+    assert re.findall(r"gh-\d|[0-9a-f]{40}", shown, re.IGNORECASE) == []
+
+
 @given(st.text())
 def test_inline_text_is_shown_as_it_is(text: str) -> None:
     shown = HTML.renderInline("x " + inline(text, 10_000))

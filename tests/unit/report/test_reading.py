@@ -135,3 +135,32 @@ def test_the_log_of_a_refresh_is_no_preview_as_its_changes_are_drift() -> None:
     found["resOutputsEvent"] = {"metadata": {**before["resourcePreEvent"]["metadata"], "op": "update"}}
     with pytest.raises(UnreadableError, match="file: this is of `pulumi refresh`"):
         read(refresh.text(), "file")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LOG.text().replace('"outputs": {', '"outputs": [{}], "x": {', 1),
+        '{"sequence": 0, "preludeEvent": ' + "[" * 100_000,
+    ],
+    ids=["a list of outputs", "nested too deep"],
+)
+def test_states_of_another_shape_are_refused_not_a_bug(text: str) -> None:
+    with pytest.raises(UnreadableError):
+        read(text, "file")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('"Acme Care"', "7"),
+        ('"Acme Care"', "null"),
+        ('"default": 365', '"default": "x"'),
+        ('"default": 365', '"default": 1e999'),
+        ('"default": 365', '"default": [1]'),
+        ('"providers": {', '"providers": 3, "x": {'),
+    ],
+)
+def test_what_no_program_can_declare_is_hidden_and_not_a_bug(change: tuple[str, str]) -> None:
+    found = stack("s", read(LOG.text().replace(*change), "log"))
+    assert [one.name for one in found.hidden] == ["w", "w"][: len(found.hidden)] != []

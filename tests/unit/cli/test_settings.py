@@ -6,7 +6,7 @@ import pytest
 
 from pulumi_junction.api.settings import ENV, MANAGEMENT_URL, ORG_ID, REGION
 from pulumi_junction.cli.failures import UsageProblem
-from pulumi_junction.cli.given import Found, Given
+from pulumi_junction.cli.settings import CommandSettings, Found
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.errors import ConfigError
 
@@ -26,31 +26,33 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_the_stacks_configuration_and_name_are_enough(project: Path) -> None:
-    assert Given(stack="production-eu", folder=project).scope() == Scope(ORG, "production", "eu")
+    assert CommandSettings(stack="production-eu", folder=project).scope() == Scope(ORG, "production", "eu")
 
 
 def test_an_option_wins_over_a_variable_over_configuration_over_the_name(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "Pulumi.production-eu.yaml").write_text("config:\n  junction:env: sandbox\n", encoding="utf-8")
-    assert Given(stack="production-eu", folder=project).find(REGION) == Found("eu", "the stack's name")
-    assert Given(stack="production-eu", folder=project).find(ENV) == Found("sandbox", "junction:env of the stack")
+    assert CommandSettings(stack="production-eu", folder=project).find(REGION) == Found("eu", "the stack's name")
+    assert CommandSettings(stack="production-eu", folder=project).find(ENV) == Found(
+        "sandbox", "junction:env of the stack"
+    )
     monkeypatch.setenv("JUNCTION_ENV", "production")
-    assert Given(stack="production-eu", folder=project).find(ENV) == Found("production", "JUNCTION_ENV")
-    assert Given(env="sandbox", stack="production-eu", folder=project).find(ENV) == Found("sandbox", "--env")
+    assert CommandSettings(stack="production-eu", folder=project).find(ENV) == Found("production", "JUNCTION_ENV")
+    assert CommandSettings(env="sandbox", stack="production-eu", folder=project).find(ENV) == Found("sandbox", "--env")
 
 
 def test_without_a_stack_no_file_is_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(project)
 
-    assert [Given().find(setting) for setting in (ORG_ID, ENV, REGION, MANAGEMENT_URL)] == [None] * 4
+    assert [CommandSettings().find(setting) for setting in (ORG_ID, ENV, REGION, MANAGEMENT_URL)] == [None] * 4
 
 
 def test_what_is_missing_is_said_with_every_way_to_set_it(project: Path) -> None:
     with pytest.raises(ConfigError) as alone:
-        Given(env="sandbox", region="us").scope()
+        CommandSettings(env="sandbox", region="us").scope()
     with pytest.raises(ConfigError) as with_a_stack:
-        Given(stack="dev", folder=project).scope()
+        CommandSettings(stack="dev", folder=project).scope()
 
     assert str(alone.value) == (
         "no organisation. Pass --org-id, set JUNCTION_ORG_ID, or name a stack that knows it with --stack."
@@ -63,9 +65,9 @@ def test_what_is_missing_is_said_with_every_way_to_set_it(project: Path) -> None
 
 def test_without_a_key_the_advice_is_for_a_terminal(project: Path) -> None:
     with pytest.raises(ConfigError) as alone:
-        Given().management_key()
+        CommandSettings().management_key()
     with pytest.raises(ConfigError) as with_a_stack:
-        Given(stack="dev", folder=project).management_key()
+        CommandSettings(stack="dev", folder=project).management_key()
 
     assert str(alone.value) == (
         "no management key. Set JUNCTION_MANAGEMENT_KEY, or name a stack that knows it with --stack."
@@ -78,15 +80,15 @@ def test_without_a_key_the_advice_is_for_a_terminal(project: Path) -> None:
 
 def test_what_is_wrong_is_said_with_its_source(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:
     with pytest.raises(UsageProblem, match=r"the environment \(from --env\) must be production or sandbox"):
-        Given(org_id=ORG, env="staging", region="us").scope()
+        CommandSettings(org_id=ORG, env="staging", region="us").scope()
     monkeypatch.setenv("JUNCTION_REGION", "uk")
     with pytest.raises(ConfigError, match=r"the region \(from JUNCTION_REGION\) must be us or eu") as variable:
-        Given(org_id=ORG, stack="dev", folder=project).scope()
+        CommandSettings(org_id=ORG, stack="dev", folder=project).scope()
     assert not isinstance(variable.value, UsageProblem)
 
 
 def test_an_organisation_is_spelt_as_the_api_does() -> None:
-    assert Given(ORG.upper(), "sandbox", "us").scope().org_id == ORG
+    assert CommandSettings(ORG.upper(), "sandbox", "us").scope().org_id == ORG
 
 
 def test_what_is_wrong_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,6 +96,6 @@ def test_what_is_wrong_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUNCTION_ORG_ID", "sk_us_a-key")
 
     with pytest.raises(ConfigError) as caught:
-        Given(env="sandbox", region="us").scope()
+        CommandSettings(env="sandbox", region="us").scope()
 
     assert "sk_us_a-key" not in str(caught.value)

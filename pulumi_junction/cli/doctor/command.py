@@ -1,18 +1,18 @@
 """`pulumi-junction doctor`: whether settings, tools and service are as they should be."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
 
 from pulumi_junction.cli import options
-from pulumi_junction.cli.checking_service import ABOUT, service
-from pulumi_junction.cli.checking_settings import Seen, of_the_whole, seen
-from pulumi_junction.cli.checking_tools import engine, plugin, versions
+from pulumi_junction.cli.answer import print_json
+from pulumi_junction.cli.doctor.finding import Finding, broken, note
+from pulumi_junction.cli.doctor.service import ABOUT, service
+from pulumi_junction.cli.doctor.settings import Seen, of_the_whole, seen
+from pulumi_junction.cli.doctor.tools import engine, plugin, versions
 from pulumi_junction.cli.failures import COULD_NOT
-from pulumi_junction.cli.findings import Finding, broken, note
-from pulumi_junction.cli.given import Given
+from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.tables import print_rows
 from pulumi_junction.core.catalogue import load
 from pulumi_junction.errors import JunctionError
@@ -33,10 +33,10 @@ def examine(
     with GETs only and writes nothing. Exit 1 when something needs repair.
     """
     settings: list[Seen] = []
-    findings = list(_all(Given(org_id, env, region), settings, stack))
+    findings = list(_all(CommandSettings(org_id, env, region), settings, stack))
     bad = [one for one in findings if one.level == "repair"]
     if as_json:
-        typer.echo(json.dumps(document(settings, findings), indent=2))
+        print_json(document(settings, findings))
     else:
         _print(settings, findings)
         print(f"\n{len(bad) or 'Nothing'} to repair.")
@@ -45,7 +45,7 @@ def examine(
 
 
 def document(settings: Sequence[Seen], findings: Sequence[Finding]) -> dict[str, Any]:
-    """Shape the answer to `--json`: members may be added, never renamed, retyped or removed.
+    """Shape the answer to `--json`.
 
     `ok`: boolean, nothing to repair. `settings`: objects of `setting`, `variable`, `key` (strings), `set` (boolean),
     `source` and `value` (strings or null; a secret has no value). `findings`: objects of `level` (`ok`, `note` or
@@ -58,7 +58,7 @@ def document(settings: Sequence[Seen], findings: Sequence[Finding]) -> dict[str,
     }
 
 
-def _all(given: Given, settings: list[Seen], stack: str | None) -> Iterator[Finding]:
+def _all(given: CommandSettings, settings: list[Seen], stack: str | None) -> Iterator[Finding]:
     try:
         given = given.with_stack(stack)
     except JunctionError as problem:

@@ -5,13 +5,14 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from importlib import metadata
 from importlib.resources import files
 
+from pulumi_junction.cli import pulumi
+from pulumi_junction.cli.doctor.finding import Finding, broken, note, ok, repair
 from pulumi_junction.cli.failures import printable
-from pulumi_junction.cli.findings import Finding, note, ok, repair
+from pulumi_junction.errors import JunctionError
 from pulumi_junction.version import __version__
 
 _SECONDS = 60
@@ -30,11 +31,12 @@ def versions() -> Iterator[Finding]:
 
 def engine() -> Iterator[Finding]:
     """Find the CLI, and what it needs to run Python programs."""
-    pulumi = shutil.which("pulumi")
-    if pulumi is None:
-        yield repair("Pulumi CLI", "there is no `pulumi` on PATH.", "Install it, or add its folder to PATH.")
+    try:
+        found = pulumi.find()
+        version = _version()
+    except JunctionError as problem:
+        yield from broken("Pulumi CLI", problem)
         return
-    version = _version(pulumi)
     if version is None:
         yield repair("Pulumi CLI", "`pulumi version` did not answer with a version.", "Install it again.")
         return
@@ -42,7 +44,7 @@ def engine() -> Iterator[Finding]:
         yield repair("Pulumi CLI", f"{version} is not a version that this package was made for.", "Install 3.x.")
     else:
         yield ok("Pulumi CLI", version)
-    beside = os.pathsep.join([os.path.dirname(os.path.realpath(pulumi)), os.environ.get("PATH", "")])
+    beside = os.pathsep.join([os.path.dirname(os.path.realpath(found)), os.environ.get("PATH", "")])
     if shutil.which("pulumi-language-python", path=beside) is None:
         todo = "Install Pulumi whole: it comes with it."
         yield repair("Pulumi CLI", "there is no pulumi-language-python beside it, so no Python program runs.", todo)
@@ -65,20 +67,8 @@ def plugin() -> Iterator[Finding]:
         yield repair(about, "pulumi-plugin.json is missing or wrong: every run looks for a plugin, in vain.", todo)
 
 
-def _version(pulumi: str) -> str | None:
-    env = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
-    try:
-        ended = subprocess.run(  # noqa: S603 (a list, no shell)
-            [pulumi, "version"],
-            env=env,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except (OSError, UnicodeDecodeError, subprocess.TimeoutExpired):
-        return None
+def _version() -> str | None:
+    ended = pulumi.run("version", timeout=_SECONDS)
     said = ended.stdout.strip().removeprefix("v")
     return printable(said)[:40] if ended.returncode == 0 and re.match(r"\d+\.\d+\.\d+", said) else None
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from pulumi_junction.api.patience import PATIENCE_OF_PREVIEWS
 from pulumi_junction.cli.connection import Reader, reading
-from pulumi_junction.cli.findings import Finding, broken, note, ok
-from pulumi_junction.cli.given import Given
+from pulumi_junction.cli.doctor.finding import Finding, broken, note, ok
+from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Days, LiveProvider, Slug
@@ -18,7 +18,7 @@ _Shown = list[tuple[Slug, LiveProvider]]
 ABOUT = "service"
 
 
-def service(given: Given, catalogue: Catalogue) -> Iterator[Finding]:
+def service(given: CommandSettings, catalogue: Catalogue) -> Iterator[Finding]:
     """Ask. Whatever goes wrong is a finding."""
     try:
         with reading(given, "asking the service", PATIENCE_OF_PREVIEWS) as reader:

@@ -23,7 +23,7 @@ class Found(NamedTuple):
     source: str
 
 
-class Given:
+class CommandSettings:
     """The settings; found when they are asked for, so that a command that needs no key wants none."""
 
     def __init__(
@@ -37,10 +37,10 @@ class Given:
         self.stack = StackConfig(stack, folder or Path.cwd()) if stack else None
         self._options: Mapping[Setting, str | None] = {ORG_ID: org_id, ENV: env, REGION: region}
 
-    def with_stack(self, stack: str | None) -> "Given":
+    def with_stack(self, stack: str | None) -> "CommandSettings":
         """Return the same options for a stack."""
         org_id, env, region = (self._options[setting] for setting in (ORG_ID, ENV, REGION))
-        return Given(org_id, env, region, stack)
+        return CommandSettings(org_id, env, region, stack)
 
     @property
     def config(self) -> Config:

@@ -5,8 +5,6 @@ import pytest
 from pulumi_junction.emulator.state import Emulator
 from tests.unit.cli.conftest import Answering, Run, findings, provider
 
-pytestmark = pytest.mark.usefixtures("pulumi")
-
 ACME = "3aac0000-0000-4000-8000-00000000000a"
 
 

@@ -1,7 +1,6 @@
-"""`pulumi-junction doctor`: what it finds, what it says to do, and what it never shows."""
+"""Settings as `doctor` sees them: where each is from, what is wrong with it, and never a key."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,47 +8,12 @@ import pytest
 from typer.testing import Result
 
 from pulumi_junction.api.settings import SETTINGS
-from pulumi_junction.cli import doctor
 from pulumi_junction.emulator.state import Emulator
 from tests.unit.cli.conftest import KEY, Run, findings
-
-pytestmark = pytest.mark.usefixtures("pulumi")
-
-ACME = "3aac0000-0000-4000-8000-00000000000a"
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    (folder / "Pulumi.yaml").write_text("name: demo\nruntime: python\n", encoding="utf-8")
-    monkeypatch.chdir(folder)
-    return folder
 
 
 def settings(ended: Result) -> dict[str, tuple[Any, Any]]:
     return {one["variable"]: (one["source"], one["value"]) for one in json.loads(ended.stdout)["settings"]}
-
-
-def test_all_is_well(junction: Emulator, run: Run, project: Path) -> None:
-    junction.set("sandbox", "us", ACME, "oura", 7)
-
-    ended = run("doctor", "--json", "--stack", "sandbox-us")
-
-    assert json.loads(ended.stdout)["ok"] is True
-    assert findings(ended, "note") == []
-    assert "stack: sandbox-us, for sandbox-us" in findings(ended, "ok")
-    assert "Pulumi CLI: 3.259.0" in findings(ended, "ok")
-    assert run("doctor", "--stack", "sandbox-us").stdout.endswith("\nNothing to repair.\n")
-
-
-def test_it_only_ever_reads(junction: Emulator, run: Run) -> None:
-    junction.set("sandbox", "us", ACME, "oura", 7)
-
-    run("doctor")
-
-    assert {request.method for request in junction.requests} == {"GET"}
-    assert junction.get("sandbox", "us", ACME) == {"oura": {"default": 7}}
 
 
 def test_every_setting_is_shown_with_its_source_and_secrets_are_not(
@@ -174,89 +138,3 @@ def test_a_misspelt_variable_is_pointed_out(junction: Emulator, run: Run, monkey
     assert "variables: JUNCTION_ORGID is no setting. Did you mean JUNCTION_ORG_ID?" in findings(
         run("doctor", "--json"), "note"
     )
-
-
-def test_without_pulumi_it_is_to_be_installed(
-    junction: Emulator, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-
-    assert findings(run("doctor", "--json", status=1), "repair") == [
-        "Pulumi CLI: there is no `pulumi` on PATH. Install it, or add its folder to PATH."
-    ]
-
-
-@pytest.mark.parametrize(
-    ("says", "words"),
-    [
-        ("v2.9.0", "2.9.0 is not a version that this package was made for. Install 3.x."),
-        ("hello", "`pulumi version` did not answer with a version. Install it again."),
-    ],
-)
-def test_another_pulumi_is_to_be_replaced(
-    says: str, words: str, junction: Emulator, run: Run, pulumi: Callable[[str], Path]
-) -> None:
-    pulumi(says)
-
-    assert findings(run("doctor", "--json", status=1), "repair") == [f"Pulumi CLI: {words}"]
-
-
-def test_a_pulumi_without_its_language_host_is_to_be_replaced(
-    junction: Emulator, run: Run, pulumi: Callable[[str], Path]
-) -> None:
-    (pulumi("v3.259.0") / "pulumi-language-python").unlink()
-
-    (found,) = findings(run("doctor", "--json", status=1), "repair")
-    assert found.startswith("Pulumi CLI: there is no pulumi-language-python beside it")
-
-
-@pytest.mark.parametrize("editable", [True, False])
-def test_whether_each_run_looks_for_a_plugin_is_told(
-    editable: bool, junction: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION")
-    monkeypatch.setattr("pulumi_junction.cli.checking_tools._editable", lambda installed: editable)
-
-    ended = run("doctor", "--json")
-
-    said = [line for line in findings(ended, "note") + findings(ended, "ok") if line.startswith("plugin: ")]
-    assert said == [
-        "plugin: an editable install: older language hosts look for a plugin at every run, in vain. "
-        "Set PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true to be sure."
-        if editable
-        else "plugin: pulumi-plugin.json says that there is none to download."
-    ]
-
-
-def test_json_keeps_its_shape(junction: Emulator, run: Run) -> None:
-    """Programs read this: add members, never rename, retype or remove one."""
-    plain = json.loads(run("doctor", "--json").stdout)
-
-    assert list(plain) == ["ok", "settings", "findings"]
-    assert plain["settings"][0] == {
-        "setting": "management key",
-        "variable": "JUNCTION_MANAGEMENT_KEY",
-        "key": "junction:managementKey",
-        "set": True,
-        "source": "JUNCTION_MANAGEMENT_KEY",
-        "value": None,
-    }
-    assert plain["findings"][0] == {
-        "level": "note",
-        "about": "stack",
-        "what": "none named; its configuration and name were not looked at.",
-        "todo": "Pass --stack NAME.",
-    }
-    assert doctor.document([], []) == {"ok": True, "settings": [], "findings": []}
-
-
-def test_people_see_settings_and_findings_with_the_number_to_repair(
-    junction: Emulator, run: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JUNCTION_ENV", "staging")
-
-    lines = run("doctor", status=1).stdout.splitlines()
-
-    assert ["management", "key", "(set)", "JUNCTION_MANAGEMENT_KEY"] in [line.split() for line in lines]
-    assert [line for line in lines if line.startswith("repair  environment")]
-    assert lines[-1] == "1 to repair."

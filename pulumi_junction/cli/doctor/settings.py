@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from pulumi_junction.api import settings
 from pulumi_junction.api.settings import Config, Setting
-from pulumi_junction.cli.findings import Finding, broken, note, ok, repair
-from pulumi_junction.cli.given import Found, Given
+from pulumi_junction.cli.doctor.finding import Finding, broken, note, ok, repair
+from pulumi_junction.cli.settings import CommandSettings, Found
 from pulumi_junction.core.identity import wrong_place
 from pulumi_junction.errors import ConfigError, JunctionError
 
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
         }
 
 
-def seen(given: Given) -> Iterator[tuple[Seen, list[Finding]]]:
+def seen(given: CommandSettings) -> Iterator[tuple[Seen, list[Finding]]]:
     """Look at each setting. What is secret, or unusable and so perhaps a key in the wrong place, is never shown."""
     for setting in settings.SETTINGS:
         problems: list[Finding] = []
@@ -69,7 +69,7 @@ def _value(setting: Setting, found: Found | None) -> str | None:
     return found.value
 
 
-def of_the_whole(given: Given) -> Iterator[Finding]:
+def of_the_whole(given: CommandSettings) -> Iterator[Finding]:
     """Find what no single setting tells."""
     yield from _contradiction(given)
     if given.stack and given.stack.in_the_clear(settings.MANAGEMENT_KEY.key):
@@ -82,7 +82,7 @@ def of_the_whole(given: Given) -> Iterator[Finding]:
             yield note("variables", f"{name[:60]} is no setting.", f"Did you mean {near[0]}?" if near else "")
 
 
-def _contradiction(given: Given) -> Iterator[Finding]:
+def _contradiction(given: CommandSettings) -> Iterator[Finding]:
     """A stack named for one place, and settings that say another: programs refuse it."""
     if given.stack is None:
         yield note("stack", "none named; its configuration and name were not looked at.", "Pass --stack NAME.")

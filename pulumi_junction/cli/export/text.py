@@ -5,7 +5,7 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pulumi_junction.cli.exporting import Export, LeftOut
+from pulumi_junction.cli.export.model import Export, LeftOut
 from pulumi_junction.cli.failures import printable
 
 CONFIG_KEY = "junction:preferences"

@@ -75,7 +75,7 @@ def export(scope: Scope, live: Live, catalogue: Catalogue) -> Export:
 
 
 def document(exported: Export) -> dict[str, Any]:
-    """Shape the answer to `--json`: members may be added, never renamed, retyped or removed.
+    """Shape the answer to `--json`.
 
     `org_id`, `env`, `region`: strings. `resources`: objects of `name`, `teams` (UUIDs, sorted) and `providers` (slug ->
     `{"default": days, "resource_overrides": {resource: days}}`, the latter only where there are any). `left_out`:

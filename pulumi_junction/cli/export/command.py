@@ -1,16 +1,17 @@
 """`pulumi-junction export`: live settings as a program, or as a stack's configuration."""
 
-import json
 import sys
 from typing import Annotated, Literal
 
 import typer
 
-from pulumi_junction.cli import options, writing
+from pulumi_junction.cli import options
+from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.connection import reading
-from pulumi_junction.cli.exporting import document, export
+from pulumi_junction.cli.export import text
+from pulumi_junction.cli.export.model import document, export
 from pulumi_junction.cli.failures import UsageProblem
-from pulumi_junction.cli.given import Given
+from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.core.catalogue import load
 
 _Format = Annotated[
@@ -40,14 +41,14 @@ def write(
     if as_json and format_:
         raise UsageProblem("--json and --format exclude each other.")
     teams, slugs = options.chosen_teams(team), options.chosen_slugs(provider)
-    given = Given(org_id, env, region, stack)
+    given = CommandSettings(org_id, env, region, stack)
     with reading(given, "reading preferences") as reader:
         live = reader.read(teams, slugs)
     exported = export(given.scope(), live, load())
     if as_json:
-        typer.echo(json.dumps(document(exported), indent=2))
+        print_json(document(exported))
         return
-    typer.echo(writing.config(exported) if format_ == "config" else writing.program(exported), nl=False)
+    typer.echo(text.config(exported) if format_ == "config" else text.program(exported), nl=False)
     if exported.left_out:
         number = len(exported.left_out)
         what = "1 setting is" if number == 1 else f"{number} settings are"

@@ -1,0 +1,1 @@
+"""`pulumi-junction export`: the command, what it exports, and the text that it writes."""
