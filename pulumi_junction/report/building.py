@@ -9,7 +9,7 @@ from pulumi_junction.core.values import ProviderPreference, Slug
 from pulumi_junction.report import hiding, plan_digest
 from pulumi_junction.report.drifting import drift
 from pulumi_junction.report.drifting import hidden as hidden_drift
-from pulumi_junction.report.model import CREATE, RESET, Change, Counts, Others, Place, Report, StackReport, Touched
+from pulumi_junction.report.model import RESET, UPDATE, Change, Counts, Others, Place, Report, StackReport, Touched
 from pulumi_junction.report.preview import Preview, Step
 from pulumi_junction.report.renaming import renames
 from pulumi_junction.report.sides import Pair, Side, Sides, sides
@@ -45,7 +45,7 @@ def stack(
     both = sides(preview)
     changes = [change for pair in both.touched() for change in _changes(pair, both)]
     found = drift(preview, both)
-    without_days = [*_without_days(preview.steps, both, changes), *_options(preview.steps)]
+    without_days = [*_without_days(preview.steps, both, changes), *_options(preview)]
     raised = {change.slug for change in changes if change.raised}
     return StackReport(
         name=name,
@@ -72,19 +72,19 @@ def stack(
 
 
 def _changes(pair: Pair, both: Sides) -> Iterator[Change]:
-    """A row for each number of days; of what is declared for the first time also where it stays."""
+    """A row for each number of days; of what comes or goes also where they stay."""
     scope, team, slug = pair
     before, after = both.before.get(pair), both.after.get(pair)
     doing, op = after or before, both.op(pair)
     if doing is None:
         return
-    for resource, was, will in _rows(slug, both.now(pair), both.then(pair), new=op == CREATE):
+    for resource, was, will in _rows(slug, both.now(pair), both.then(pair), always=op != UPDATE):
         limit = both.limit(pair, resource)
         yield Change(op, doing.name, scope, team, doing.declared.teams[team], slug, resource, was, will, limit)
 
 
 def _rows(
-    slug: Slug, now: ProviderPreference | None, then: ProviderPreference | None, *, new: bool
+    slug: Slug, now: ProviderPreference | None, then: ProviderPreference | None, *, always: bool
 ) -> Iterator[tuple[str, int | None, int | None]]:
     if now is None:
         yield "default", None, then.default if then else None
@@ -93,7 +93,7 @@ def _rows(
         return
     found = list(differences(slug, now, then))
     yield from ((one.resource, one.now, one.then) for one in found)
-    if new and not found:
+    if always and not found:
         yield "default", now.default, now.default
 
 
@@ -109,14 +109,19 @@ def _without_days(steps: Sequence[Step], both: Sides, changes: Sequence[Change])
     return [Touched(one.name, one.op) for one in transitions(steps) if one.changes and one.name not in told]
 
 
-def _options(steps: Sequence[Step]) -> Iterator[Touched]:
-    """Name the guards that come or go: no step of the engine tells, as they are no properties."""
-    for one in transitions(steps):
-        if not (one.old and one.new):
+def _options(preview: Preview) -> Iterator[Touched]:
+    """Name the guards that come or go: no step of the engine tells, as they are no properties.
+
+    A refresh with --run-program takes the program's already, so what it was given is what was there.
+    """
+    stored = {step.urn: step.old for step in preview.refreshed}
+    for one in transitions(preview.steps):
+        old = stored.get(one.urn) or one.old
+        if not (old and one.old and one.new):
             continue
-        if one.old.protect != one.new.protect:
+        if old.protect != one.new.protect:
             yield Touched(one.name, "protect is set" if one.new.protect else "protect is taken off")
-        if one.old.retain_on_delete != one.new.retain_on_delete:
+        if old.retain_on_delete != one.new.retain_on_delete:
             kept = one.new.retain_on_delete
             yield Touched(one.name, "retain_on_delete is set" if kept else "retain_on_delete is taken off")
 

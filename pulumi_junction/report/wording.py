@@ -26,8 +26,8 @@ def after(one: Change) -> str:
     """Say what will be there, and in a word what that means."""
     days = "Junction's default" if one.after is None else str(one.after)
     word = {CREATE: "new", RESET: "reset", RESTORE: "restored"}.get(one.op, "")
-    if one.op == CREATE and one.now == one.after:
-        word = "new, as it is"
+    if word and one.now == one.after:
+        word += ", as it is"
     return ", ".join(filter(None, (days, word, "lowered" if one.lowered else "")))
 
 
@@ -143,8 +143,7 @@ def commands(report: Report) -> Iterator[str]:
     if len(changed) > 10:
         yield f"# and {len(changed) - 10} more stacks"
     yield '# leave a data provider as it is: opts=ResourceOptions(ignore_changes=["providers.oura"])'
-    yield "# undo: take the commit back, and apply again"
-    yield f"git revert {shlex.quote(report.commit[:64]) if report.commit else 'COMMIT'}"
+    yield "# undo: revert what was merged, have that reviewed, and apply it"
 
 
 def few(names: Sequence[str]) -> str:

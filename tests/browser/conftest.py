@@ -1,4 +1,7 @@
-"""One browser for all tests of a worker, and a page of its own for each."""
+"""One browser for the tests of a module, and a page of its own for each.
+
+No longer: while Playwright is at work an event loop runs in this thread, and no other test could start one.
+"""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,7 +17,7 @@ from tests.support.browser import Visit, find_browser, launch
 Visitor = Callable[..., Visit]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's chromium, or what stands for it on PATH."""
     path = find_browser(os.environ.get("PATH", ""), ci=os.environ.get("CI") == "true")

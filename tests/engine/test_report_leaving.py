@@ -45,9 +45,11 @@ def test_drift_of_what_is_removed_is_shown_or_said_to_be_unseen(project: Project
         assert (change.now, change.lowered, made.looked, made.gaps) == (365, True, True, [])
 
 
-def test_a_guard_that_is_taken_off_is_named(stack: EngineStack) -> None:
+@pytest.mark.parametrize("run_program", [True, False], ids=["with --run-program", "without"])
+def test_a_guard_that_is_taken_off_is_named(stack: EngineStack, run_program: bool) -> None:
     stack.up(preferences(opts=pulumi.ResourceOptions(protect=True, retain_on_delete=True)))
-    made = built("dev", read(stack.log(preferences(), refresh=True), "log"))
+    log = stack.log(preferences(), refresh=True, run_program=run_program)
+    made = built("dev", read(log, "log"))
     assert made.without_days == [
         Touched("acme", "protect is taken off"),
         Touched("acme", "retain_on_delete is taken off"),

@@ -20,7 +20,8 @@ SECONDS = 60
 
 STAYS = """
 import os, pathlib, signal, subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+pause = "import signal; signal.signal(signal.SIGINT, signal.SIG_DFL); signal.pause()"
+child = subprocess.Popen([sys.executable, "-c", pause])
 def stop(*_):
     {stop}
 signal.signal(signal.SIGINT, stop)
@@ -32,7 +33,13 @@ while True:
 """A `pulumi` with a plugin; *stop* is what it does when it is told to."""
 
 ENDS = "child.wait(); pathlib.Path('told').touch(); sys.exit(1)"
-CALLER = "from pulumi_junction.cli import pulumi; pulumi.SECONDS_TO_END = {grace}; pulumi.run('preview')"
+CALLER = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs, and what they start, ignore it
+from pulumi_junction.cli import pulumi
+pulumi.SECONDS_TO_END = {grace}
+pulumi.run("preview")
+"""
 
 
 @pytest.fixture

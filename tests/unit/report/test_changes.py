@@ -65,6 +65,13 @@ def test_what_is_declared_no_more_goes_back_to_the_documented_default() -> None:
     assert made(log).counts == Counts(reset=1)
 
 
+def test_what_is_declared_no_more_is_a_reset_also_where_its_days_stay() -> None:
+    """It is sent, and from then on nobody declares it: an edit by hand is drift no more."""
+    log = Log().update("w", declared(days(oura=180, strava=14), ONE), declared(days(oura=180), ONE))
+    assert rows(log) == [("reset", "Acme Care", "strava", "default", 14, 14, 365)]
+    assert made(log).counts == Counts(reset=1)
+
+
 def test_a_default_that_nobody_documents_is_not_made_up() -> None:
     log = Log().delete("w", declared(days(beurer_api=90), ONE))
     assert rows(log) == [("reset", "Acme Care", "beurer_api", "default", 90, None, 365)]
@@ -163,14 +170,16 @@ def test_a_change_without_days_is_named_and_is_not_nothing_to_do() -> None:
     assert found.acts
 
 
-def test_a_guard_that_is_taken_off_is_named_though_no_property_changes() -> None:
+@pytest.mark.parametrize("run_program", [True, False])
+def test_a_guard_that_is_taken_off_is_named_though_no_property_changes(run_program: bool) -> None:
+    """With --run-program the refresh takes the program's options already: the step after it shows no difference."""
     log = Log().same("w", declared(days(oura=30), ONE))
-    text = log.text().replace('"op": "same"', '"op": "same", "x": 1')
-    events = [json.loads(line) for line in text.splitlines()]
+    guarded = {"protect": True, "retainOnDelete": True}
+    events: list[dict[str, Any]] = json.loads(json.dumps(log.lines()))
     for event in events:
-        data = (event.get("resourcePreEvent") or {}).get("metadata") or {}
-        if data.get("op") == "same":
-            data["old"] |= {"protect": True, "retainOnDelete": True}
+        data = (event.get("resourcePreEvent") or event.get("resOutputsEvent") or {}).get("metadata") or {}
+        if data.get("op") == "refresh" or (data.get("op") == "same" and not run_program):
+            data["old"] |= guarded
     found = stack("s", read("\n".join(map(json.dumps, events)), "log"))
 
     assert found.without_days == [

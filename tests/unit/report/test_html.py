@@ -150,7 +150,7 @@ def test_the_end_says_which_plan_this_is_and_how_to_apply_and_undo_it() -> None:
     assert "2026-11-22T03:53:19Z" in text
     assert "pulumi up --stack production-us --refresh --run-program --plan PLAN" in text
     assert "ignore_changes" in text
-    assert f"git revert {made.commit}" in text
+    assert "undo: revert what was merged" in text
 
 
 @pytest.mark.parametrize("name", ALL)
