@@ -62,7 +62,7 @@ def stack(
         violations=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.violations],
         others=_others(preview.steps),
         windows=windows(raised, users or {}),
-        counts=_counts(both, changes, {(one.scope, one.team, one.slug) for one in found}),
+        counts=_counts(both, changes, {one.pair for one in found}),
         failed=preview.failed,
         read_at=preview.read_at,
         gaps=preview.gaps,
@@ -80,7 +80,7 @@ def _changes(pair: Pair, both: Sides) -> Iterator[Change]:
         return
     for resource, was, will in _rows(slug, both.now(pair), both.then(pair), always=op != UPDATE):
         limit = both.limit(pair, resource)
-        yield Change(op, doing.name, scope, team, doing.declared.teams[team], slug, resource, was, will, limit)
+        yield Change(doing.name, scope, team, doing.declared.teams[team], slug, resource, op, was, will, limit)
 
 
 def _rows(

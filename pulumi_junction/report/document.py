@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.report.model import Change, Drift, Report, StackReport
+from pulumi_junction.report.model import Change, Drift, Report, StackReport, Whose
 from pulumi_junction.report.preview import name_of
 from pulumi_junction.report.window import Window
 
@@ -93,7 +93,7 @@ def _drift(one: Drift) -> dict[str, Any]:
     return {**_whose(one), "applied": one.applied, "live": one.live, "after": one.after}
 
 
-def _whose(one: Change | Drift) -> dict[str, Any]:
+def _whose(one: Whose) -> dict[str, Any]:
     return {
         "name": one.name,
         **_place(one.scope),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulumi_junction.core.changes import LONGEST_LABEL
 from pulumi_junction.report import grouping, html_kinds, wording
-from pulumi_junction.report.model import Change, Drift, Report, StackReport
+from pulumi_junction.report.model import Change, Report, StackReport, Whose
 
 FIRST = 40
 """So many rows of a table are shown at once; the others on demand."""
@@ -111,7 +111,7 @@ def production(report: Report) -> Iterator[tuple[str, int]]:
     """Count the teams that change in production, place by place."""
     teams: dict[str, set[str]] = {}
     for one in report.changes():
-        if one.scope.env == "production":
+        if one.in_production:
             teams.setdefault(str(one.scope), set()).add(one.team)
     yield from ((place, len(found)) for place, found in teams.items())
 
@@ -128,9 +128,7 @@ def lost(report: Report) -> Iterator[tuple[str, str, Cell]]:
 def _changes(title: str, stack: StackReport) -> Table:
     rows = [
         (
-            _teams(teams),
-            Cell(one.slug),
-            Cell(one.resource),
+            *_of(one, teams),
             Cell(wording.now(one.now)),
             Cell(wording.after(one), html_kinds.kind(one)),
             Cell("" if one.limit is None else str(one.limit)),
@@ -147,9 +145,7 @@ def _losses_first(one: Change) -> bool:
 def _drift(title: str, stack: StackReport) -> Table:
     rows = [
         (
-            _teams(teams),
-            Cell(one.slug),
-            Cell(one.resource),
+            *_of(one, teams),
             Cell(wording.set_days(one.applied)),
             Cell(wording.set_days(one.live), html_kinds.DRIFT),
             Cell(wording.fate(one)),
@@ -159,9 +155,10 @@ def _drift(title: str, stack: StackReport) -> Table:
     return Table(title, ("team", "provider", "resource", "applied", "at Junction", "this plan"), rows)
 
 
-def _teams(teams: Sequence[str]) -> Cell:
-    named = label(grouping.names(teams), _LIST)
-    return Cell(named, more=teams if len(teams) > _FEW else ())
+def _of(one: Whose, teams: Sequence[str]) -> Iterator[Cell]:
+    yield Cell(label(grouping.names(teams), _LIST), more=teams if len(teams) > _FEW else ())
+    yield Cell(one.slug)
+    yield Cell(one.resource)
 
 
 def _every(title: str, stack: StackReport) -> Table:
@@ -169,7 +166,7 @@ def _every(title: str, stack: StackReport) -> Table:
     return Table(title, ("team", "id", "Pulumi resource", "provider", "resource", "now", "after"), rows)
 
 
-def _whose(one: Change | Drift) -> Iterator[Cell]:
+def _whose(one: Whose) -> Iterator[Cell]:
     yield Cell(label(one.label or one.team))
     yield Cell(one.team, "id")
     yield Cell(label(one.name))

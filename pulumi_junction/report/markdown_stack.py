@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pulumi_junction.report import grouping, wording
 from pulumi_junction.report.escaping import block, code, inline
-from pulumi_junction.report.model import StackReport
+from pulumi_junction.report.model import StackReport, Whose
 from pulumi_junction.report.preview import Message, Violation, name_of
 
 _FEW_LINES = 3
@@ -65,11 +65,9 @@ def _changes(stack: StackReport, room: Room) -> str:
         return ""
     rows = [
         (
-            inline(grouping.names(teams), _LONG_NAMES),
-            inline(one.slug),
-            inline(one.resource),
+            *_of(one, teams),
             wording.now(one.now),
-            f"**{wording.after(one)}**" if one.lowered or one.op == "reset" else wording.after(one),
+            f"**{wording.after(one)}**" if one.loses else wording.after(one),
             "" if one.limit is None else str(one.limit),
         )
         for one, teams in groups[: room.rows]
@@ -78,15 +76,19 @@ def _changes(stack: StackReport, room: Room) -> str:
     return table(head, rows, right=("now", "after", "limit")) + _more(len(groups) - room.rows, "rows")
 
 
+def _of(one: Whose, teams: Sequence[str]) -> Iterator[str]:
+    yield inline(grouping.names(teams), _LONG_NAMES)
+    yield inline(one.slug)
+    yield inline(one.resource)
+
+
 def _drift(stack: StackReport, room: Room) -> str:
     groups = grouping.by_what(stack.drift)
     if not groups or not room.rows:
         return ""
     rows = [
         (
-            inline(grouping.names(teams), _LONG_NAMES),
-            inline(one.slug),
-            inline(one.resource),
+            *_of(one, teams),
             wording.set_days(one.applied),
             wording.set_days(one.live),
             inline(wording.fate(one)),

@@ -16,12 +16,11 @@ DRIFT = "drift"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One number of days of one team that `pulumi up` would change."""
+class Whose:
+    """Whose days they are: one number of one team, data provider and resource."""
 
-    op: str
     name: str
-    """The Pulumi resource that does it."""
+    """The Pulumi resource."""
 
     scope: Scope
     team: Team
@@ -30,6 +29,22 @@ class Change:
     resource: str
     """`default`, or the resource of an override."""
 
+    @property
+    def pair(self) -> tuple[Scope, Team, Slug]:
+        """The preference it is part of: a team with a data provider."""
+        return self.scope, self.team, self.slug
+
+    @property
+    def in_production(self) -> bool:
+        """Whether it is about production."""
+        return self.scope.env == "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Whose):
+    """One number of days that `pulumi up` would change."""
+
+    op: str
     now: int | None
     """None: the preview did not read it."""
 
@@ -44,11 +59,6 @@ class Change:
         return self.now is not None and self.after is not None and self.after < self.now
 
     @property
-    def in_production(self) -> bool:
-        """Whether it is about production."""
-        return self.scope.env == "production"
-
-    @property
     def loses(self) -> bool:
         """Whether a reviewer has to look twice: a reset, or fewer days."""
         return self.op == RESET or self.lowered
@@ -58,22 +68,11 @@ class Change:
         """Whether more may be pulled than now."""
         return self.after is not None and (self.now is None or self.after > self.now)
 
-    @property
-    def pair(self) -> tuple[Scope, Team, Slug]:
-        """The preference it is part of: a team with a data provider."""
-        return self.scope, self.team, self.slug
-
 
 @dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Whose):
     """One number of days that somebody has changed at Junction since the last apply."""
 
-    name: str
-    scope: Scope
-    team: Team
-    label: str
-    slug: Slug
-    resource: str
     applied: int | None
     live: int | None
     """None: Junction shows nothing there."""
