@@ -111,9 +111,19 @@ def report(stacks: Sequence[OneStack], *options: str) -> None:
     """One for all stacks."""
     command = [str(Path(sys.executable).with_name("pulumi-junction")), "report", *options]
     logs = [f"--stack={stack.name}={stack.log}" for stack in stacks if stack.log.exists()]
-    done = subprocess.run([*command, *logs], capture_output=True, text=True)
+    commit = [f"--commit={found}"] if (found := commit_of(stacks[0].project)) else []
+    done = subprocess.run([*command, *commit, *logs], capture_output=True, text=True)
     if done.returncode != 0:
         raise Failed(done.stderr.strip() or f"the report ended with status {done.returncode}")
+
+
+def commit_of(project: Path) -> str:
+    """What is checked out there, `…-dirty` where files differ from it; nothing outside of a git checkout."""
+    command = ["git", "-C", str(project), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    except OSError:  # no git
+        return ""
 
 
 def reviewed(report: Path) -> dict[str, str]:
@@ -135,7 +145,8 @@ def main() -> int:
     columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}"), TextColumn("{task.fields[said]}"))
     try:
         check(given.project)
-        with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+        # Elsewhere than on a terminal it would print its spinners once, in front of what went wrong.
+        with Progress(*columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal) as progress:
             stacks = [one_stack(name, given.project, given.reviewed, progress) for name in ORDER]
             {"preview": preview, "apply": apply}[given.what](stacks, console)
     except Failed as failure:
@@ -164,6 +175,8 @@ def one_stack(name: str, project: Path, folder: Path, progress: Progress) -> One
     def say(said: str, last: bool) -> None:
         progress.start_task(line)
         progress.update(line, said=said, completed=int(last))
+        if last and not progress.console.is_terminal:
+            progress.console.print(f"{name}: {said}", markup=False)
 
     return OneStack(name, project.resolve(), folder.resolve(), say)
 

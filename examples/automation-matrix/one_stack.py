@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +13,11 @@ from pulumi import automation as auto
 
 Say = Callable[[str, bool], object]
 """Takes a few words, and whether they are the last."""
+
+UNCHANGED = ("same", "refresh", "read")
+TO_DO = {op: f"to {op}" for op in ("create", "update", "delete", "replace")}
+DONE = {"create": "created", "update": "updated", "delete": "deleted", "replace": "replaced"}
+"""What becomes of resources in a preview, and in an `up`, by the engine's word for it."""
 
 
 @cache
@@ -46,14 +52,14 @@ class OneStack:
     def preview(self) -> None:
         """Write both files; a preview that fails leaves no plan."""
         self.plan.unlink(missing_ok=True)
-        self._pulumi(self.log, "to ", "preview", "--diff", "--save-plan", str(self.plan))
+        self._pulumi(self.log, TO_DO, "preview", "--diff", "--save-plan", str(self.plan))
 
     def apply(self) -> None:
         """Do what the plan says, and nothing else."""
         log = self.folder / f"{self.name}.applied.jsonl"
-        self._pulumi(log, "", "up", "--yes", "--skip-preview", "--plan", str(self.plan))
+        self._pulumi(log, DONE, "up", "--yes", "--skip-preview", "--plan", str(self.plan))
 
-    def _pulumi(self, log: Path, to: str, *command: str) -> None:
+    def _pulumi(self, log: Path, words: Mapping[str, str], *command: str) -> None:
         """Run the CLI, which writes its events to *log*.
 
         `Stack.preview` and `Stack.up` give the events as objects, but the report reads what the engine itself writes;
@@ -68,8 +74,7 @@ class OneStack:
         except auto.CommandError as error:
             self.plan.unlink(missing_ok=True)
             raise self._failed(error, _said(_events(log))) from None
-        (summary,) = [event["summaryEvent"] for event in _events(log) if "summaryEvent" in event]
-        self.say(_words(summary["resourceChanges"], to), True)
+        self.say(_said_of(_counts(_events(log)), words), True)
 
     def _progress(self, line: str) -> None:
         """Say what becomes of a resource: `playground updating (0s)`."""
@@ -97,6 +102,18 @@ def _said(events: Iterator[dict[str, Any]]) -> list[str]:
     return [one["message"] for one in said if one.get("severity") == "error"]
 
 
-def _words(changes: Mapping[str, int], to: str) -> str:
-    done = [f"{count} {to}{op}" for op, count in changes.items() if op not in ("same", "refresh")]
-    return ", ".join(done) or "nothing to do"
+def _counts(events: Iterator[dict[str, Any]]) -> Counter[str]:
+    """How many resources of the program are created and so on; the stack itself, which Pulumi counts too, is none."""
+    counted: Counter[str] = Counter()
+    for event in events:
+        counted.update(event.get("summaryEvent", {}).get("resourceChanges", {}))
+        step = event.get("resourcePreEvent", {}).get("metadata", {})
+        if (step.get("type"), step.get("op")) == ("pulumi:pulumi:Stack", "create"):
+            counted["create"] -= 1
+    return counted
+
+
+def _said_of(counted: Counter[str], words: Mapping[str, str]) -> str:
+    """`resources: 2 to create, 1 to update`."""
+    changed = [f"{count} {words.get(op, op)}" for op, count in counted.items() if op not in UNCHANGED and count]
+    return "resources: " + ", ".join(changed) if changed else "nothing to do"

@@ -116,6 +116,22 @@ def test_secrets_are_those_of_an_environment(file: Path, name: str) -> None:
 
 
 @EACH_JOB
+def test_what_waits_for_the_approval_of_a_preview_is_a_preview_of_a_pull_request(file: Path, name: str) -> None:
+    environments = {"pr-preview": "preview", "apply-review": "main", "drift-look": "main"}
+    stacks = dict.fromkeys(("apply-sandbox", "apply-production"), "${{ matrix.stack }}")
+
+    assert load(file)["jobs"][name].get("environment") == {**environments, **stacks}.get(f"{file.stem}-{name}")
+
+
+@EACH_WORKFLOW
+def test_a_step_that_gets_the_key_gets_the_organisation(file: Path) -> None:
+    given = [step["env"] for step in steps(file) if "JUNCTION_MANAGEMENT_KEY" in step.get("env", {})]
+
+    assert given
+    assert all(env["JUNCTION_ORG_ID"] == "${{ vars.JUNCTION_ORG_ID }}" for env in given)
+
+
+@EACH_JOB
 def test_a_checkout_leaves_no_token_behind(file: Path, name: str) -> None:
     used = [step for step in load(file)["jobs"][name]["steps"] if step.get("uses", "").startswith("actions/checkout@")]
 

@@ -32,7 +32,7 @@ class Workflows:
             "PULUMI_CONFIG_PASSPHRASE": os.environ["PULUMI_CONFIG_PASSPHRASE"],
             "PULUMI_BACKEND_URL": state.as_uri(),
         }
-        environments = dict.fromkeys(("preview", *STACKS), self.settings)
+        environments = dict.fromkeys(("preview", "main", *STACKS), self.settings)
         self._runner = Runner(Repository(self.files, environments), github, folder / "runs")
 
     def only(self, *stacks: str) -> None:

@@ -22,4 +22,4 @@ pulumi-junction report --stack "$stack=$now/events/$stack.jsonl" --check-digest 
 
 cd "${PROJECT:-.}"
 pulumi up --non-interactive --stack "$stack" --plan "$plan" --refresh --run-program --yes --skip-preview ||
-  refuse "$stack: not applied as reviewed; see above why. What 'violates plan' was not applied. $again"
+  refuse "$stack: not applied as reviewed; see above why. What 'violates plan' was not sent, what came before it was. $again"

@@ -55,6 +55,15 @@ def matrix(junction: ThreadedEmulator, tmp_path: Path, template: Path) -> Matrix
     return Matrix(tmp_path, template)
 
 
+def committed(example: Example) -> str:
+    """Make its folder a git checkout, and say of what."""
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    example.run("git", "init", "--quiet")
+    example.run("git", "add", ".")
+    example.run("git", *identity, "commit", "--quiet", "--message", "Four stacks")
+    return example.run("git", "rev-parse", "HEAD").stdout.strip()
+
+
 def places_of_writes(junction: ThreadedEmulator) -> list[str]:
     """Stacks in the order in which they were written."""
     asked = ("-".join(request.path.split("/")[-2:]) for request in junction.writes)
@@ -64,12 +73,16 @@ def places_of_writes(junction: ThreadedEmulator) -> list[str]:
 def test_four_previews_make_one_report_and_are_applied_sandbox_first(
     matrix: Matrix, junction: ThreadedEmulator
 ) -> None:
-    matrix.deploy("preview")
+    commit = committed(matrix.stacks)
+    said = matrix.deploy("preview")
+    assert {f"{stack}: resources: {len(STACKS[stack])} to create" for stack in ORDER} <= {*said.splitlines()}
     assert all(stack in matrix.report for stack in ORDER)
+    assert f"commit `{commit}`" in matrix.report
     assert "in 4 of 4 stacks" in matrix.report
     assert junction.writes == []
 
-    matrix.deploy("apply")
+    said = matrix.deploy("apply")
+    assert {f"{stack}: resources: {len(STACKS[stack])} created" for stack in ORDER} <= {*said.splitlines()}
     assert places_of_writes(junction) == ORDER
     assert {stack: settings(junction, stack) for stack in STACKS} == STACKS
 
@@ -105,6 +118,7 @@ def test_previews_that_fail_are_said_in_one_line_each_and_nothing_is_applied(
     )
     assert f"deploy: {reason}" in said
     assert "deploy: sandbox-eu: no stack named 'sandbox-eu' found\n" in said
+    assert "-:--:--" not in said
     assert "'clinc' is not a preset" in matrix.report
     assert "deploy: sandbox-eu: there is no plan;" in matrix.deploy("apply", fails=True)
     assert junction.writes == []
