@@ -11,6 +11,7 @@ import pytest
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import TOOLS, Command, EngineStack, NewStacks, find_cli
 from tests.support.engine_cli import Project
+from tests.support.engine_inline import own_connections
 from tests.support.engine_scene import Scene
 
 _FOREIGN = ("JUNCTION_", "PULUMI_")
@@ -45,6 +46,12 @@ def environment(monkeypatch: pytest.MonkeyPatch, cli_folder: Path, pulumi_home: 
     monkeypatch.setenv("PULUMI_PYTHON_CMD", sys.executable)
     # Language hosts before 3.25x overlook the pulumi-plugin.json of an editable install; test_wheel.py does without.
     monkeypatch.setenv("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def connections() -> None:
+    """Hundreds of engines come and go in one process of tests, and the ports of some come round again."""
+    own_connections()
 
 
 @pytest.fixture(scope="session")

@@ -6,10 +6,23 @@ import threading
 import time
 from collections.abc import Callable
 
+from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
+
 Program = Callable[[], object]
 
 SECONDS = 30.0
 """Far longer than a program goes on after the engine has ended."""
+
+
+def own_connections() -> None:
+    """Have each program of this process connect to its engine anew.
+
+    gRPC shares connections by address, and goes on trying to reach an engine that has ended. By default a program
+    whose engine is given the port of an earlier one is told of that one's absence: "Resource monitor has terminated".
+    """
+    own = ("grpc.use_local_subchannel_pool", 1)
+    if own not in _GRPC_CHANNEL_OPTIONS:
+        _GRPC_CHANNEL_OPTIONS.append(own)
 
 
 class InlineRun:
