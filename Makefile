@@ -33,7 +33,7 @@ setup: .venv/.installed ## Python environment and Pulumi CLI; done by every othe
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## The life of a preference on the real engine against a pretend Junction; no keys needed
+demo: setup ## A preference's life, and how it reaches users who are connected already; a pretend Junction, no keys needed
 	@python examples/demo.py
 
 demo-faults: setup ## Four bad days, rehearsed the same way: Junction busy, an update half-applied, an outage, an edit by hand

@@ -24,12 +24,12 @@ def interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def main(play: Callable[[Stage], None]) -> int:
+def main(play: Callable[[Stage], None], users: int = 0, time_scale: float = 1) -> int:
     """Set the stage, play, and clear it away; returns the exit status."""
     for number in INTERRUPTS:
         signal.signal(number, interrupt)
     try:
-        with staged(Console(highlight=False, markup=False, emoji=False)) as stage:
+        with staged(Console(highlight=False, markup=False, emoji=False), users, time_scale) as stage:
             play(stage)
     except KeyboardInterrupt:
         print("demo: interrupted; nothing is left behind", file=sys.stderr)

@@ -21,7 +21,7 @@ from rich.console import Console
 
 from pulumi_junction.emulator.server import ThreadedEmulator
 
-QUICKSTART = Path(__file__).parent / "quickstart"
+EXAMPLES = Path(__file__).parent
 INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 PATIENCE = 20
 """Seconds that an interrupted `pulumi` has to end its own processes; it needs well under one."""
@@ -33,7 +33,7 @@ class Failure(Exception):
 
 @dataclass(frozen=True)
 class Stage:
-    """A pretend Junction, and a copy of the quickstart that is thrown away."""
+    """A pretend Junction, and a copy of an example that is thrown away."""
 
     junction: ThreadedEmulator
     project: Path
@@ -57,16 +57,15 @@ class Step(Protocol):
 
 
 @contextmanager
-def staged(console: Console) -> Iterator[Stage]:
-    """Everything the steps need, gone afterwards."""
+def staged(console: Console, users: int, time_scale: float) -> Iterator[Stage]:
+    """Everything the steps need, gone afterwards: the team has users, and Junction's time passes faster."""
     if not shutil.which("pulumi", path=search_path()):
         raise Failure("there is no `pulumi` on PATH; `make demo` sets everything up")
-    with TemporaryDirectory(prefix="junction-demo-") as folder, ThreadedEmulator() as junction:
-        project, scratch, state = (Path(folder, name) for name in ("project", "scratch", "state"))
-        for place in (project, scratch, state):
+    pretend = ThreadedEmulator(users=users, time_scale=time_scale)
+    with TemporaryDirectory(prefix="junction-demo-") as folder, pretend as junction:
+        scratch, state = (Path(folder, name) for name in ("scratch", "state"))
+        for place in (scratch, state):
             place.mkdir()
-        for name in ("Pulumi.yaml", "__main__.py"):
-            shutil.copy(QUICKSTART / name, project)
         settings = {
             "PATH": search_path(),
             "TMPDIR": str(scratch),
@@ -79,11 +78,22 @@ def staged(console: Console) -> Iterator[Stage]:
             "JUNCTION_MANAGEMENT_URL": junction.url,
             "JUNCTION_MANAGEMENT_KEY": junction.management_key,
             "JUNCTION_ORG_ID": junction.org_id,
+            "JUNCTION_API_URL": junction.url,
+            "JUNCTION_TEAM_API_KEY": junction.team_api_key,
         }
         try:
-            yield Stage(junction, project, neutral_environment() | settings, console)
+            yield Stage(junction, copied("quickstart", Path(folder)), neutral_environment() | settings, console)
         finally:
             ignore_interrupts()
+
+
+def copied(example: str, folder: Path) -> Path:
+    """The files of an example in a folder of their own."""
+    project = folder / example
+    project.mkdir()
+    for file in (*(EXAMPLES / example).glob("Pulumi*.yaml"), EXAMPLES / example / "__main__.py"):
+        shutil.copy(file, project)
+    return project
 
 
 def neutral_environment() -> dict[str, str]:
@@ -185,7 +195,7 @@ class Edit:
     def run(self, stage: Stage) -> None:
         text = stage.program.read_text()
         if text.count(self.before) != 1:
-            raise Failure(f"{self.before} does not stand once in {QUICKSTART.name}/{stage.program.name}")
+            raise Failure(f"{self.before} does not stand once in {stage.project.name}/{stage.program.name}")
         stage.program.write_text(text.replace(self.before, self.after))
         line = next(line.strip() for line in text.splitlines() if self.before in line)
         stage.console.print(f"- {line}", style="red")

@@ -6,11 +6,17 @@ from pulumi_junction.version import __version__
 
 if TYPE_CHECKING:
     from pulumi_junction.resources import (
+        BulkOp,
         DeclaredPreference,
+        GetHistoricalPullsResult,
         GetTeamDataPullPreferencesResult,
         HistoricalDays,
         HistoricalDaysArgs,
         HistoricalDaysArgsDict,
+        HistoricalPull,
+        HistoricalPullTrigger,
+        ListBulkOpsResult,
+        NotPulled,
         ProviderDataPullPreferences,
         ProviderDataPullPreferencesArgs,
         ProviderDataPullPreferencesArgsDict,
@@ -18,16 +24,26 @@ if TYPE_CHECKING:
         ProvidersInput,
         TeamDataPullPreferences,
         TeamIdsInput,
+        get_historical_pulls,
+        get_historical_pulls_output,
         get_team_data_pull_preferences,
         get_team_data_pull_preferences_output,
+        list_bulk_ops,
+        list_bulk_ops_output,
     )
 
 __all__ = [
+    "BulkOp",
     "DeclaredPreference",
+    "GetHistoricalPullsResult",
     "GetTeamDataPullPreferencesResult",
     "HistoricalDays",
     "HistoricalDaysArgs",
     "HistoricalDaysArgsDict",
+    "HistoricalPull",
+    "HistoricalPullTrigger",
+    "ListBulkOpsResult",
+    "NotPulled",
     "ProviderDataPullPreferences",
     "ProviderDataPullPreferencesArgs",
     "ProviderDataPullPreferencesArgsDict",
@@ -36,8 +52,12 @@ __all__ = [
     "TeamDataPullPreferences",
     "TeamIdsInput",
     "__version__",
+    "get_historical_pulls",
+    "get_historical_pulls_output",
     "get_team_data_pull_preferences",
     "get_team_data_pull_preferences_output",
+    "list_bulk_ops",
+    "list_bulk_ops_output",
 ]
 
 

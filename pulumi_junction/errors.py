@@ -7,6 +7,7 @@ JunctionError
     ├── ApiConnectionError        no answer arrived
     │   └── ApiTimeoutError       not in time
     ├── ApiResponseError          a 2xx that is not what the API documents
+    ├── UnsettledError            nobody knows whether a bulk request was accepted (core/settling.py)
     └── ApiStatusError            any other status
         ├── AuthenticationError   401
         ├── PermissionDeniedError 403
@@ -39,7 +40,14 @@ class ApiError(JunctionError):
 
 
 class ApiConnectionError(ApiError):
-    """No answer arrived."""
+    """No answer arrived.
+
+    `sent`: the request, or an earlier attempt of it, may have been carried out all the same.
+    """
+
+    def __init__(self, what: str, hint: str = "", *, sent: bool = True) -> None:
+        super().__init__(what, hint)
+        self.sent = sent
 
 
 class ApiTimeoutError(ApiConnectionError):
@@ -89,8 +97,11 @@ class ServerError(ApiStatusError):
 def is_refusal(problem: JunctionError) -> bool:
     """Tell whether a request was surely not carried out: every attempt at it was read and refused, or none was made.
 
-    A redirect counts as refused, as it is not followed. After a 408 or a 5xx, or without an answer, nobody knows.
+    A redirect counts as refused, as it is not followed. After a 408 or a 5xx, or without an answer, nobody knows;
+    where no connection was made, nothing was sent.
     """
+    if isinstance(problem, ApiConnectionError):
+        return not problem.sent
     if isinstance(problem, ApiStatusError):
         return not problem.in_doubt and not may_be_carried_out(problem.status_code)
     return isinstance(problem, ConfigError)

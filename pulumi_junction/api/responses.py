@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 
 from pulumi_junction.api.retry import LastAnswer, RetryAfterTooLong
-from pulumi_junction.api.settings import LONGEST_BUDGET_SECONDS, MANAGEMENT_KEY
+from pulumi_junction.api.settings import LONGEST_BUDGET_SECONDS
+from pulumi_junction.api.words import Words
 from pulumi_junction.errors import (
     ApiStatusError,
     AuthenticationError,
@@ -20,27 +21,22 @@ from pulumi_junction.errors import (
 )
 
 LONGEST_DETAIL = 300
+_REFUSALS = {401: AuthenticationError, 403: PermissionDeniedError, 404: NotFoundError}
 LONGEST_WAIT_SAID = 86_400
 
 
-def error_for(last: LastAnswer, host: str, hide: Callable[[str], str] = str) -> ApiStatusError:
+def error_for(last: LastAnswer, host: str, words: Words, hide: Callable[[str], str] = str) -> ApiStatusError:
     """Choose class and words by status. Only a 422 shows the service's own words, cut short; never a body or a key."""
-    kind, what, hint = _words(last.response, last.too_long, hide)
+    kind, what, hint = _words(last.response, last.too_long, words, hide)
     return kind(f"{host} {what}", hint, status_code=last.response.status_code, in_doubt=last.in_doubt)
 
 
 def _words(
-    response: httpx.Response, too_long: RetryAfterTooLong | None, hide: Callable[[str], str]
+    response: httpx.Response, too_long: RetryAfterTooLong | None, words: Words, hide: Callable[[str], str]
 ) -> tuple[type[ApiStatusError], str, str]:
     status = response.status_code
-    if status == 401:
-        hint = f"{MANAGEMENT_KEY.remedy} A team API key is not accepted here."
-        return AuthenticationError, "refused the management key (401).", hint
-    if status == 403:
-        hint = "The management API belongs to Junction's Scale plan; check the key's organisation."
-        return PermissionDeniedError, "does not allow this with the management key (403).", hint
-    if status == 404:
-        return NotFoundError, "knows no such organisation (404).", "Check org_id (JUNCTION_ORG_ID)."
+    if status in words.refusals:
+        return _REFUSALS[status], *words.refusals[status]
     if status == 422:
         return UnprocessableError, f"refused the request (422): {detail(response, hide)}", ""
     wait, later = _wait(too_long) if too_long else ("", "Try again later.")
@@ -50,7 +46,7 @@ def _words(
         return ServerError, f"has a problem of its own ({status}){wait}.", later
     if too_long:
         return ApiStatusError, f"has no time for the request ({status}){wait}.", later
-    hint = "Redirects are not followed; check JUNCTION_MANAGEMENT_URL." if response.is_redirect else ""
+    hint = f"Redirects are not followed; check {words.url.variable}." if response.is_redirect else ""
     return ApiStatusError, f"answered {status}, which the API does not document.", hint
 
 

@@ -9,13 +9,26 @@ import httpx
 import tenacity
 
 from pulumi_junction.api.patience import Patience
-from pulumi_junction.errors import ApiConnectionError, may_be_carried_out
+from pulumi_junction.errors import ApiConnectionError, JunctionError, is_refusal, may_be_carried_out
 
 LONGEST_PAUSE_SECONDS = 20.0
 WORTH_IT = frozenset({408, 429, 500, 502, 503, 504})
 
 Say = Callable[[str], None]
 """Takes one line about a wait, for the person who is watching."""
+
+Worth = Callable[["ApiConnectionError | int"], bool]
+"""Tells after which end of an attempt, no answer or a status, another one may be made."""
+
+
+def any_attempt(end: ApiConnectionError | int) -> bool:
+    """Where the same request twice does what it does once."""
+    return end in WORTH_IT if isinstance(end, int) else True
+
+
+def surely_refused(end: ApiConnectionError | int) -> bool:
+    """Where it does not: only what was surely not carried out may be sent again."""
+    return end == 429 if isinstance(end, int) else not end.sent
 
 
 Attempt = Callable[[float], httpx.Response]
@@ -41,7 +54,9 @@ class LastAnswer(NamedTuple):
     """An attempt before it may have been carried out: it ended without an answer, or with one that leaves it open."""
 
 
-def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float], None] = time.sleep) -> LastAnswer:
+def send(
+    attempt: Attempt, patience: Patience, worth: Worth, say: Say, sleep: Callable[[float], None] = time.sleep
+) -> LastAnswer:
     """Return the first answer that another attempt could not better. Raises the last ApiConnectionError."""
     ends = time.monotonic() + patience.budget
     in_doubt = False
@@ -63,16 +78,20 @@ def send(attempt: Attempt, patience: Patience, say: Say, sleep: Callable[[float]
         say(f"{_reason(state)}; waiting {state.upcoming_sleep:.1f} s before attempt {number} of {patience.attempts}")
 
     retrying = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(ApiConnectionError)
-        | tenacity.retry_if_result(lambda response: response.status_code in WORTH_IT),
+        retry=tenacity.retry_if_exception(lambda reason: isinstance(reason, ApiConnectionError) and worth(reason))
+        | tenacity.retry_if_result(lambda response: worth(response.status_code)),
         wait=wait,
         stop=give_up,
         before_sleep=before_another,
         sleep=sleep,
         retry_error_callback=_last,
     )
-    response = retrying(lambda: attempt(max(left(), 0.1)))
-    asked = retry_after(response) if response.status_code in WORTH_IT else None
+    try:
+        response = retrying(lambda: attempt(max(left(), 0.1)))
+    except ApiConnectionError as problem:
+        problem.sent = problem.sent or in_doubt
+        raise
+    asked = retry_after(response) if worth(response.status_code) else None
     too_long = RetryAfterTooLong(asked, patience) if asked and asked >= left() else None
     return LastAnswer(response, too_long, in_doubt)
 
@@ -98,7 +117,12 @@ def _asked(state: tenacity.RetryCallState) -> float | None:
 
 def _may_be_carried_out(state: tenacity.RetryCallState) -> bool:
     outcome = state.outcome
-    return outcome is None or outcome.failed or may_be_carried_out(outcome.result().status_code)
+    if outcome is None:
+        return True
+    if outcome.failed:
+        problem = outcome.exception()
+        return not (isinstance(problem, JunctionError) and is_refusal(problem))
+    return may_be_carried_out(outcome.result().status_code)
 
 
 def _reason(state: tenacity.RetryCallState) -> str:

@@ -57,6 +57,9 @@ class Setting:
 
 MANAGEMENT_KEY = Setting("management key", "JUNCTION_MANAGEMENT_KEY", "junction:managementKey", "", secret=True)
 MANAGEMENT_URL = Setting("management URL", "JUNCTION_MANAGEMENT_URL", "junction:managementUrl", MANAGEMENT_URL_DEFAULT)
+TEAM_API_KEY = Setting("team API key", "JUNCTION_TEAM_API_KEY", "junction:teamApiKey", "", secret=True)
+TEAM_API_KEYS = Setting("team API keys", "JUNCTION_TEAM_API_KEYS", "junction:teamApiKeys", "", secret=True)
+JUNCTION_URL = Setting("API URL", "JUNCTION_API_URL", "junction:apiUrl", "https://api.sandbox.us.junction.com")
 ORG_ID = Setting("organisation", "JUNCTION_ORG_ID", "junction:orgId", "<uuid>")
 ENV = Setting("environment", "JUNCTION_ENV", "junction:env", "sandbox")
 REGION = Setting("region", "JUNCTION_REGION", "junction:region", "us")
@@ -70,6 +73,9 @@ MAX_RESETS = Setting("largest reset", "JUNCTION_MAX_RESETS", "junction:maxResets
 SETTINGS = (
     MANAGEMENT_KEY,
     MANAGEMENT_URL,
+    TEAM_API_KEY,
+    TEAM_API_KEYS,
+    JUNCTION_URL,
     ORG_ID,
     ENV,
     REGION,
@@ -98,19 +104,31 @@ def management_key(config: Config) -> Key:
 
 
 def management_url(config: Config) -> str:
-    """Find the base URL: https, or http to this machine only."""
-    url = MANAGEMENT_URL.find(config) or MANAGEMENT_URL_DEFAULT
+    """Find the management API's base URL."""
+    return _url(MANAGEMENT_URL, MANAGEMENT_URL_DEFAULT, config)
+
+
+def junction_url(config: Config, env: str, region: str) -> str:
+    """Find the Junction API's base URL; without a setting that of the environment and region.
+
+    Source: the servers of its OpenAPI document.
+    """
+    return _url(JUNCTION_URL, f"https://api.{'sandbox.' if env == 'sandbox' else ''}{region}.junction.com", config)
+
+
+def _url(setting: Setting, default: str, config: Config) -> str:
+    """Https, or http to this machine only."""
+    url = setting.find(config) or default
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
         host = None
     if not host or "@" in parts.netloc or parts.query or parts.fragment or " " in url or not url.isprintable():
-        raise ConfigError("the management URL is not a plain https:// URL.", MANAGEMENT_URL.remedy)
+        raise ConfigError(f"the {setting.what} is not a plain https:// URL.", setting.remedy)
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
-        raise ConfigError(
-            "the management URL must start with https:// (or http://, for this machine only).", MANAGEMENT_URL.remedy
-        )
+        what = f"the {setting.what} must start with https:// (or http://, for this machine only)."
+        raise ConfigError(what, setting.remedy)
     return url.rstrip("/")
 
 

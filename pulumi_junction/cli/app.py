@@ -8,6 +8,7 @@ from pulumi_junction.cli import catalogue, completion, drift, emulator, report, 
 from pulumi_junction.cli.doctor.command import examine
 from pulumi_junction.cli.export.command import write
 from pulumi_junction.cli.failures import Commands
+from pulumi_junction.cli.pulls.group import pulls
 from pulumi_junction.version import __version__
 
 app = typer.Typer(
@@ -38,6 +39,7 @@ app.command("report", cls=report.ReportCommand)(report.report)
 app.command("drift")(drift.drift)
 app.command("show")(show.show)
 app.command("export")(write)
+app.add_typer(pulls, name="pulls")
 app.command("doctor")(examine)
 app.command("catalogue")(catalogue.show)
 app.command("emulator")(emulator.serve)

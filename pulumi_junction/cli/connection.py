@@ -12,8 +12,8 @@ from pulumi_junction.core.plan import TEAMS_PER_REQUEST
 from pulumi_junction.core.values import Live, LiveProvider, Slug, Team, chunks
 
 if TYPE_CHECKING:
-    from pulumi_junction.api import wire
-    from pulumi_junction.api.client import TeamDataPullPreferencesApi
+    from pulumi_junction.api import management_wire as wire
+    from pulumi_junction.api.management import TeamDataPullPreferencesApi
 
 
 class Reader:
@@ -47,7 +47,7 @@ class Reader:
 @contextmanager
 def reading(given: CommandSettings, what: str, patience: Patience | None = None) -> Iterator[Reader]:
     """Open the connection; *what* is shown while it takes time, and *patience* can only be less than the setting."""
-    from pulumi_junction.api.client import ManagementClient  # httpx: only for a command that asks
+    from pulumi_junction.api.management import ManagementClient  # httpx: only for a command that asks
 
     scope = given.scope()
     url, key = settings.management_url(given.config), given.management_key()

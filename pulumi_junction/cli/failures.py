@@ -9,8 +9,11 @@ from typer.core import TyperGroup
 
 from pulumi_junction.errors import ConfigError, JunctionError
 
-COULD_NOT, USAGE, DRIFT = 1, 2, 3
+COULD_NOT, USAGE, DRIFT, OPERATION_FAILED, STILL_RUNNING = 1, 2, 3, 4, 5
 """Exit statuses; `report` ends with 2 where `--fail-on` finds something."""
+
+INTERRUPTED = 130
+"""After Ctrl-C, as shells have it."""
 
 
 class UsageProblem(ConfigError):

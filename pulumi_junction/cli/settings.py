@@ -65,11 +65,19 @@ class CommandSettings:
 
     def scope(self) -> Scope:
         """Return the place, checked. What is missing or wrong is said with every way to set it."""
-        found = {setting: self.find(setting) for setting in _PLACE}
+        return Scope(*self._all(ORG_ID, ENV, REGION))
+
+    def place(self) -> tuple[str, str]:
+        """Return environment and region alone: a team's own API belongs to one organisation anyway."""
+        env, region = self._all(ENV, REGION)
+        return env, region
+
+    def _all(self, *settings: Setting) -> list[str]:
+        found = {setting: self.find(setting) for setting in settings}
         for setting, one in found.items():
             if one is None:
                 raise ConfigError(f"no {setting.what}.", self.remedy(setting))
-        return Scope(*(self.checked(setting, one) for setting, one in found.items() if one))
+        return [self.checked(setting, one) for setting, one in found.items() if one]
 
     def checked(self, setting: Setting, found: Found) -> str:
         """Return a part of the place as the API spells it."""

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from pulumi_junction.cli.failures import printable
 
-_NUMBERS = frozenset({"default", "days", "limit", "declared", "applied", "live"})
+_NUMBERS = frozenset({"default", "days", "limit", "declared", "applied", "live", "resources", "users"})
 
 
 def on_screen() -> bool:

@@ -43,11 +43,15 @@ class Waiting:
 
     def say(self, line: str) -> None:
         """Say why it takes longer, above the bar."""
-        text = f"pulumi-junction: {printable(line)}"
         if self._shown:
-            self._progress.console.print(text, soft_wrap=True)
+            self._progress.console.print(complaint(line), soft_wrap=True)
         else:
-            print(text, file=sys.stderr, flush=True)
+            complain(line)
+
+    def hide(self) -> None:
+        """Take the bar away for good: what is printed meanwhile would be torn by it."""
+        self._progress.stop()
+        self._shown = False
 
     def now(self, what: str) -> None:
         """Name what is worked on."""
@@ -56,7 +60,7 @@ class Waiting:
     def page(self, teams: int) -> None:
         """Show how far it is; *teams* counts within one request and its pages."""
         self._pages += 1
-        so_far = f"{_counted(self._before + teams, 'team')}, {_counted(self._pages, 'page')}"
+        so_far = f"{counted(self._before + teams, 'team')}, {counted(self._pages, 'page')}"
         self._progress.update(self._task, description=f"{self._what}: {so_far}")
 
     def requests(self, teams: Sequence[Team]) -> None:
@@ -69,5 +73,16 @@ class Waiting:
         self._progress.advance(self._task)
 
 
-def _counted(number: int, what: str) -> str:
+def complaint(line: str) -> str:
+    """Shape a line for stderr."""
+    return f"pulumi-junction: {printable(line)}"
+
+
+def complain(line: str) -> None:
+    """Say what stops nothing."""
+    print(complaint(line), file=sys.stderr, flush=True)
+
+
+def counted(number: int, what: str) -> str:
+    """Say `1,200 users`."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -9,6 +9,12 @@ REGIONS = ("us", "eu")
 PREFERENCES_TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
 """The type of `TeamDataPullPreferences` in states and events: Pulumi makes it of the module's and the class's name."""
 
+TRIGGER_TYPE = "pulumi-python:dynamic/junction:HistoricalPullTrigger"
+"""The type of `HistoricalPullTrigger`."""
+
+TEAM_API_KEYS_BEGIN = ("sk_", "pk_")
+"""What begins like this is a key, and no label of one: it is neither stored nor repeated."""
+
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -35,12 +41,12 @@ def place_of(stack: str) -> tuple[str, str] | None:
     return (env, region) if env in ENVIRONMENTS and region in REGIONS else None
 
 
-def wrong_place(stack: str, env: str, region: str) -> str | None:
+def wrong_place(stack: str, env: str, region: str, things: str = "preferences") -> str | None:
     """Say what is wrong when a stack named for one place declares another. What is no place at all is found later."""
     place = place_of(stack)
     if place in (None, (env, region)) or env not in ENVIRONMENTS or region not in REGIONS:
         return None
     return (
-        f"the stack {stack} declares preferences for {env}-{region}; declare them in a stack of that name, "
+        f"the stack {stack} declares {things} for {env}-{region}; declare them in a stack of that name, "
         "or pass allow_cross_environment=True if this is meant"
     )

@@ -48,7 +48,7 @@ def normalise(raw: Mapping[str, Any]) -> Normalised:
         values |= _deviations(raw["deviations"], problems)
     if "after_delete" in raw:
         values["after_delete"] = raw["after_delete"]
-    problems.extend(_unexpected("", raw, (*_WRITTEN, *_COMPUTED)))
+    problems.extend(unexpected("", raw, (*_WRITTEN, *_COMPUTED)))
     return Normalised(values, tuple(problems))
 
 
@@ -56,9 +56,19 @@ def place(raw: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
     """Normalise `org_id`, `env` and `region`."""
     return {
         "org_id": _org_id(raw.get("org_id"), problems),
-        "env": _one_of("env", raw.get("env"), ENVIRONMENTS, problems),
-        "region": _one_of("region", raw.get("region"), REGIONS, problems),
+        "env": env(raw.get("env"), problems),
+        "region": region(raw.get("region"), problems),
     }
+
+
+def env(value: object, problems: list[Problem]) -> object:
+    """Take one of the environments."""
+    return _one_of("env", value, ENVIRONMENTS, problems)
+
+
+def region(value: object, problems: list[Problem]) -> object:
+    """Take one of the regions."""
+    return _one_of("region", value, REGIONS, problems)
 
 
 def _org_id(value: object, problems: list[Problem]) -> object:
@@ -86,42 +96,48 @@ def _one_of(path: str, value: object, allowed: tuple[str, ...], problems: list[P
 
 
 def teams(value: object, problems: list[Problem]) -> Any:
+    """Take the teams of `team_ids`, at least one."""
+    return labelled_ids("team_ids", "team", value, problems)
+
+
+def labelled_ids(path: str, what: str, value: object, problems: list[Problem], *, empty: bool = False) -> Any:
     """Take a list of UUIDs, a map label -> UUID, or the normal form, a map UUID -> label."""
     if value is UNKNOWN:
         return value
-    if not isinstance(value, Mapping | list | tuple) or not value:
-        what = "must be a list of UUIDs or a map label -> UUID with at least one team"
-        problems.append(Problem("team_ids", f"{what}, not {described(value)}"))
+    if not isinstance(value, Mapping | list | tuple) or not (value or empty):
+        least = "" if empty else f" with at least one {what}"
+        problem = f"must be a list of UUIDs or a map label -> UUID{least}, not {described(value)}"
+        problems.append(Problem(path, problem))
         return {}
-    entries = list(_labelled(value))
+    entries = list(_labelled(path, value))
     labels: dict[str, object] = {}
     first: dict[str, str] = {}
-    for path, team, label in entries:
-        known = uuid(team)
-        if team is UNKNOWN:
+    for where, id_, label in entries:
+        known = uuid(id_)
+        if id_ is UNKNOWN:
             continue
         if known is None:
-            problems.append(Problem(path, f"must be the UUID of a team, not {described(team)}"))
+            problems.append(Problem(where, f"must be the UUID of a {what}, not {described(id_)}"))
         elif uuid(label) or not (isinstance(label, str) or label is UNKNOWN):
-            problems.append(Problem(path, "needs a name as its label, not a UUID or a number"))
+            problems.append(Problem(where, "needs a name as its label, not a UUID or a number"))
         elif known in first:
-            problems.append(Problem(path, f"is the same team as {first[known]}; remove one"))
+            problems.append(Problem(where, f"is the same {what} as {first[known]}; remove one"))
         else:
-            first[known] = path
+            first[known] = where
             labels[known] = label
     # The keys of the normal form are the UUIDs, so it is unknown until they all are known.
-    return UNKNOWN if any(team is UNKNOWN for _, team, _ in entries) else dict(sorted(labels.items()))
+    return UNKNOWN if any(id_ is UNKNOWN for _, id_, _ in entries) else dict(sorted(labels.items()))
 
 
 def _labelled(
-    value: "Mapping[Any, Any] | list[Any] | tuple[Any, ...]",
+    path: str, value: "Mapping[Any, Any] | list[Any] | tuple[Any, ...]"
 ) -> Iterator[tuple[str, object, object]]:
-    """Yield path, team and label of each entry; only in the normal form are the keys UUIDs."""
+    """Yield path, id and label of each entry; only in the normal form are the keys UUIDs."""
     if not isinstance(value, Mapping):
-        yield from ((at("team_ids", index), team, "") for index, team in enumerate(value))
+        yield from ((at(path, index), id_, "") for index, id_ in enumerate(value))
         return
     for key, other in value.items():
-        yield (at("team_ids", key), *((key, other) if uuid(key) else (other, key)))
+        yield (at(path, key), *((key, other) if uuid(key) else (other, key)))
 
 
 def _providers(value: object, problems: list[Problem]) -> object:
@@ -141,7 +157,7 @@ def _provider(path: str, value: object, problems: list[Problem]) -> object:
         return value
     if not isinstance(value, Mapping):
         return _without_nothing({"default": _days(path, value, problems)})
-    problems.extend(_unexpected(path, value, ("default", "resource_overrides")))
+    problems.extend(unexpected(path, value, ("default", "resource_overrides")))
     preference: dict[str, Any] = {}
     if value.get("default") is None:
         reason = 'is required by the API, also beside overrides; add it, e.g. "default": 90'
@@ -185,7 +201,7 @@ def _setting(path: str, value: object, problems: list[Problem]) -> object:
     """Take a number of days, or the API's `{"historical_days_to_pull": 180}`."""
     if not isinstance(value, Mapping):
         return _days(path, value, problems)
-    problems.extend(_unexpected(path, value, (_DAYS,)))
+    problems.extend(unexpected(path, value, (_DAYS,)))
     return _days(at(path, _DAYS), value.get(_DAYS), problems)
 
 
@@ -205,7 +221,8 @@ def whole(value: object) -> int | None:
     return int(value) if value == int(value) else None
 
 
-def _unexpected(path: str, value: Mapping[Any, Any], known: tuple[str, ...]) -> Iterator[Problem]:
+def unexpected(path: str, value: Mapping[Any, Any], known: tuple[str, ...]) -> Iterator[Problem]:
+    """Find members that have no meaning here."""
     for key in value:
         if key not in known:
             near = difflib.get_close_matches(str(key)[:60], known, 1)

@@ -142,3 +142,10 @@ def chunks(items: Sequence[Team], size: int) -> Iterator[tuple[Team, ...]]:
     """Cut a sequence into pieces of at most *size*."""
     for start in range(0, len(items), size):
         yield tuple(items[start : start + size])
+
+
+def has_unknowns(value: object) -> bool:
+    """Tell whether the engine does not know yet what stands anywhere in it."""
+    if isinstance(value, Mapping):
+        return any(map(has_unknowns, value.values()))
+    return any(map(has_unknowns, value)) if isinstance(value, list | tuple) else value is UNKNOWN

@@ -17,7 +17,9 @@ PIECE_SECONDS = 0.05
 """Between two pieces of a slow answer: far less than the time a client waits for the next byte."""
 
 _TOLD = "The emulator was told to fail here."
-_BEGUN = Answer.of(200, {"data_pull_preferences": [], "next_cursor": None})
+_NOTHING_SET = Answer.of(200, {"data_pull_preferences": [], "next_cursor": None})
+_ACCEPTED = Answer(202, b"", ())
+_JUNCTION = "/v2/"
 _PAGE = b"<!doctype html>\n<html><head><title>Gateway</title></head><body><h1>Please try again</h1></body></html>\n"
 
 Act = Callable[[Fault, Exchange], Awaitable[None]]
@@ -39,17 +41,26 @@ async def _status(fault: Fault, exchange: Exchange) -> None:
 
 
 async def _cut(fault: Fault, exchange: Exchange) -> None:
-    """Half of the body, less than its announced length, and the end of the connection."""
-    answer = await _answer(fault, exchange)
-    await exchange.begin(answer)
-    await exchange.say(answer.body[: len(answer.body) // 2])
+    """Half of the answer, less than its announced length, and the end of the connection."""
+    await _half(await _answer(fault, exchange), exchange)
     await exchange.hang_up()
 
 
 async def _answer(fault: Fault, exchange: Exchange) -> Answer:
     """What is begun: the real answer where the request is carried out."""
-    reads = exchange.scope["method"] in ("GET", "HEAD")
-    return await exchange.carry_out() if fault.after or reads else _BEGUN
+    if fault.after or exchange.scope["method"] in ("GET", "HEAD"):
+        return await exchange.carry_out()
+    return _ACCEPTED if exchange.scope["path"].startswith(_JUNCTION) else _NOTHING_SET
+
+
+async def _half(answer: Answer, exchange: Exchange) -> None:
+    """Half of the body; where there is none, half of what comes before it, or the client would have all of it."""
+    if answer.body:
+        await exchange.begin(answer)
+        await exchange.say(answer.body[: len(answer.body) // 2])
+    else:
+        exchange.record(answer.status)
+        exchange.write(f"HTTP/1.1 {answer.status} OK\r\nContent-".encode())
 
 
 async def _drop(_fault: Fault, exchange: Exchange) -> None:
@@ -78,10 +89,8 @@ async def _slow(fault: Fault, exchange: Exchange) -> None:
 
 
 async def _stall(fault: Fault, exchange: Exchange) -> None:
-    """Half of the body, and no end."""
-    answer = await _answer(fault, exchange)
-    await exchange.begin(answer)
-    await exchange.say(answer.body[: len(answer.body) // 2])
+    """Half of the answer, and no end."""
+    await _half(await _answer(fault, exchange), exchange)
     await exchange.pause(fault.seconds())
     await exchange.hang_up()
 
@@ -97,7 +106,8 @@ async def _drip(fault: Fault, exchange: Exchange) -> None:
 
 
 async def _garble(_fault: Fault, exchange: Exchange) -> None:
-    await exchange.reply(Answer(200, b'{"data_pull_preferences": [\x80\xff\x00'))
+    name = b"data" if exchange.scope["path"].startswith(_JUNCTION) else b"data_pull_preferences"
+    await exchange.reply(Answer(200, b'{"' + name + b'": [\x80\xff\x00'))
 
 
 async def _html(fault: Fault, exchange: Exchange) -> None:
@@ -123,17 +133,23 @@ async def _redirect(fault: Fault, exchange: Exchange) -> None:
 
 async def _loop(_fault: Fault, exchange: Exchange) -> None:
     """The page that is asked for, and a cursor that leads back to it."""
-    answer = await exchange.carry_out()
-    if answer.status == 200:
-        answer = answer.saying({**json.loads(answer.body), "next_cursor": again(exchange.scope)})
-    await exchange.reply(answer)
+    await _led_on(exchange, again(exchange.scope))
 
 
 async def _empty_page(_fault: Fault, exchange: Exchange) -> None:
-    """No teams, and a cursor of the page that was asked for."""
+    """Nothing, and a cursor of the page that was asked for."""
+    await _led_on(exchange, detour(exchange.scope), empty=True)
+
+
+async def _led_on(exchange: Exchange, cursor: str, *, empty: bool = False) -> None:
+    """The real page with another cursor, under every name that a cursor has in it, and perhaps without its list."""
     answer = await exchange.carry_out()
     if answer.status == 200:
-        answer = answer.saying({"data_pull_preferences": [], "next_cursor": detour(exchange.scope)})
+        page = json.loads(answer.body)
+        changed = {name: cursor if name in ("next", "next_cursor") else value for name, value in page.items()}
+        answer = answer.saying(
+            {name: [] if empty and isinstance(value, list) else value for name, value in changed.items()}
+        )
     await exchange.reply(answer)
 
 

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Incoming
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pulumi_junction.emulator import control
+from pulumi_junction.emulator import control, junction
 from pulumi_junction.emulator.acting import act
 from pulumi_junction.emulator.exchange import Exchange
 from pulumi_junction.emulator.journal import Request
@@ -32,6 +32,7 @@ def create_api(emulator: Emulator) -> FastAPI:
     api.state.emulator = emulator
     api.add_exception_handler(RequestValidationError, unprocessable)
     api.include_router(router)
+    api.include_router(junction.router)
     api.include_router(control.router)
     return api
 
@@ -54,7 +55,7 @@ class FrontDoor:
             body = await Incoming(scope, receive).body()
         except ClientDisconnect:
             return
-        fault = self._emulator.faults.take(scope["method"])
+        fault = self._emulator.faults.take(scope["method"], scope["path"])
 
         def record(status: int) -> None:
             journal.answer(place, _recorded(scope, body, status))

@@ -6,7 +6,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from pulumi_junction.emulator.faults import FaultSyntaxError
-from pulumi_junction.emulator.management import AnEmulator, ManagementRoute
+from pulumi_junction.emulator.guarded import AnEmulator
+from pulumi_junction.emulator.management import ManagementRoute
 from pulumi_junction.emulator.refusals import refuse
 
 PREFIX = "/_emulator/"

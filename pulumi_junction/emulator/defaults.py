@@ -28,6 +28,14 @@ LISTED_DAYS = {
     "zwift": 270,
 }
 
+UNLISTED_DAYS = 30
+"""Pulled of a provider whose default is not documented: the emulator's own assumption."""
+
+FIXED_DAYS = {"fitbit": {"activity": 14, "heartrate": 14}}
+"""From the same table: what is pulled whatever is set."""
+
 DEMO_ORG_ID = "0a1b2c3d-0000-4000-8000-000000000001"
 DEMO_MANAGEMENT_KEY = "demo-management-key"
+DEMO_TEAM_ID = "3aac8dd1-6c37-4f2b-9d0e-5b1f0a7e2c41"
+DEMO_TEAM_KEY = "sk_us_demo"
 """Who the emulator is when nobody says: values for demos and tests, worth nothing at the real service."""

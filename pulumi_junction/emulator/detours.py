@@ -6,6 +6,9 @@ from urllib.parse import parse_qsl, urlencode
 from starlette.types import Scope
 
 # A dot is in no cursor of `pages`.
+_NAMES = ("next_cursor", "cursor")
+"""Of a cursor in a query; the API has a list with both, where the first one counts."""
+
 _MADE_UP = re.compile(r"emulator\.([1-9]\d{0,8})\.(.*)", re.ASCII | re.DOTALL)
 
 
@@ -25,7 +28,7 @@ def resolved(scope: Scope) -> Scope:
     """The request with the cursor that a made-up one stands for. It does, also when the fault is over."""
     if _read(_asked(scope))[0] == 0:
         return scope
-    query = [(name, _read(value)[1] if name == "next_cursor" else value) for name, value in _query(scope)]
+    query = [(name, _read(value)[1] if name in _NAMES else value) for name, value in _query(scope)]
     return {**scope, "query_string": urlencode(query).encode()}
 
 
@@ -34,7 +37,8 @@ def _query(scope: Scope) -> list[tuple[str, str]]:
 
 
 def _asked(scope: Scope) -> str:
-    return dict(_query(scope)).get("next_cursor", "")
+    sent = dict(_query(scope))
+    return next((sent[name] for name in _NAMES if sent.get(name)), "")
 
 
 def _read(cursor: str) -> tuple[int, str]:

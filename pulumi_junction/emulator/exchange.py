@@ -101,26 +101,22 @@ class Exchange:
     async def pause(self, seconds: float) -> bool:
         """Whether the time has passed: not when the client gives up or the server stops before."""
         ends: list[Coroutine[Any, Any, Any]] = [self._gone()]
-        if connection := self._connection():
+        if connection := connection_of(self.scope):
             ends.append(connection.stopping.wait())
         return not await _first_of(ends, seconds)
 
     def write(self, data: bytes) -> None:
         """Send bytes before the beginning of an answer is whole; in process nobody sees them."""
-        if connection := self._connection():
+        if connection := connection_of(self.scope):
             connection.write(data)
 
     async def hang_up(self) -> None:
         """End the connection where it is."""
-        connection = self._connection()
+        connection = connection_of(self.scope)
         if connection is None:
             raise ConnectionAbortedError("a fault ended the connection")
         connection.close()
         await self._gone()
-
-    def _connection(self) -> Line | None:
-        line: Line | None = self.scope.get("state", {}).get(CONNECTION)
-        return line
 
     async def _gone(self) -> None:
         while (await self.receive())["type"] != "http.disconnect":
@@ -134,6 +130,12 @@ class Exchange:
             return messages.pop() if messages else await self.receive()
 
         return replay
+
+
+def connection_of(scope: Scope) -> Line | None:
+    """The connection that a request came by, if there is one."""
+    line: Line | None = scope.get("state", {}).get(CONNECTION)
+    return line
 
 
 async def _first_of(ends: Iterable[Coroutine[Any, Any, Any]], seconds: float) -> bool:

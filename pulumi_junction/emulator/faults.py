@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 LONGEST_SECONDS = 60
 
 GRAMMAR = (
-    "METHOD[#N[-[M]]] WHAT [after] [NAME=VALUE ...], such as 'POST#2 503 retry-after=1', with GET, POST, DELETE or ANY "
-    "and 400 to 599, cut, drip, drop, empty, empty-page, garble, hang, html, loop, redirect, shape, slow or stall"
+    "METHOD[PATH][#N[-[M]]] WHAT [after] [NAME=VALUE ...], such as 'POST#2 503 retry-after=1' or 'GET/v2/link 503', "
+    "with GET, POST, DELETE or ANY and 400 to 599, cut, drip, drop, empty, empty-page, garble, hang, html, loop, "
+    "redirect, shape, slow or stall"
 )
 
 _OPTIONS: Mapping[str, tuple[str, ...]] = {
@@ -38,8 +39,11 @@ _OF_READING = ("empty-page", "loop")
 _CARRIED_OUT = ("slow", *_OF_READING)
 """These show what the service really answers, so there is no before and after."""
 
+# A misspelt one would count nothing, and nobody would notice.
+_PATHS = ("/v1/org", "/v2/link/bulk_trigger_historical_pull", "/v2/link/bulk_op", "/v2/introspect/historical_pull")
+
 # Numbers of nine digits at most: Python refuses to read very long ones.
-_HEAD = re.compile(r"(GET|POST|DELETE|ANY)(?:#([1-9]\d{0,8})(-([1-9]\d{0,8})?)?)?", re.ASCII)
+_HEAD = re.compile(r"(GET|POST|DELETE|ANY)(/[\w/-]*)?(?:#([1-9]\d{0,8})(-([1-9]\d{0,8})?)?)?", re.ASCII)
 _STATUS = re.compile(r"[45]\d\d", re.ASCII)
 
 
@@ -49,10 +53,13 @@ class FaultSyntaxError(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault; requests are counted from 1, the next one of its method."""
+    """One fault; requests are counted from 1, the next one of its method and path."""
 
     method: str
     what: str
+    path: str = ""
+    """The beginning of the paths that it is for."""
+
     first: int = 1
     last: int | None = None
     """None: for ever."""
@@ -64,7 +71,7 @@ class Fault:
 
     def __str__(self) -> str:
         """The text that `parse` makes this fault of."""
-        words = [self.method + self._range(), self.what, *(["after"] if self.after else [])]
+        words = [self.method + self.path + self._range(), self.what, *(["after"] if self.after else [])]
         return " ".join([*words, *(shlex.quote(f"{name}={value}") for name, value in self.options.items())])
 
     def _range(self) -> str:
@@ -72,9 +79,9 @@ class Fault:
             return "" if self.first == 1 else f"#{self.first}-"
         return f"#{self.first}" if self.first == self.last else f"#{self.first}-{self.last}"
 
-    def counts(self, method: str) -> bool:
-        """Whether a request of this method is one of those it counts."""
-        return self.method in (method, "ANY")
+    def counts(self, method: str, path: str) -> bool:
+        """Whether a request is one of those it counts."""
+        return self.method in (method, "ANY") and path.startswith(self.path)
 
     def counted(self) -> "Fault | None":
         """What is left of it when one more request has been counted."""
@@ -92,7 +99,7 @@ class Fault:
 
 
 def parse(text: str) -> Fault:
-    """`METHOD[#N[-[M]]] WHAT [after] [NAME=VALUE ...]`; without `#` every request of the method."""
+    """`METHOD[PATH][#N[-[M]]] WHAT [after] [NAME=VALUE ...]`; without `#` every request of the method and path."""
     try:
         return _fault(text)
     except ValueError as wrong:
@@ -102,7 +109,10 @@ def parse(text: str) -> Fault:
 
 def _fault(text: str) -> Fault:
     head, what, *rest = [*shlex.split(text), "", ""]
-    known = _HEAD.fullmatch(head) or _wrong(f"{head!r} is not METHOD[#N[-[M]]]")
+    known = _HEAD.fullmatch(head) or _wrong(f"{head!r} is not METHOD[PATH][#N[-[M]]]")
+    path = known[2] or ""
+    if not any(one.startswith(path) or path.startswith(f"{one}/") for one in _PATHS):
+        _wrong(f"{path!r} begins no path of the API")
     kind = "status" if _STATUS.fullmatch(what) else what
     if kind not in _OPTIONS or what == "status":
         _wrong(f"{what!r} is not a WHAT")
@@ -112,7 +122,7 @@ def _fault(text: str) -> Fault:
     first, last = _counted_from(known, int(options.pop("times", 0)))
     if kind in _OF_READING and known[1] != "GET":
         _wrong(f"{what} is for GET")
-    return Fault(known[1], what, first, last, after, options)
+    return Fault(known[1], what, path, first, last, after, options)
 
 
 def _whether_after(words: list[str], method: str, kind: str) -> bool:
@@ -140,12 +150,12 @@ def _options(words: list[str], kind: str) -> dict[str, str]:
 
 
 def _counted_from(head: "re.Match[str]", times: int) -> tuple[int, int | None]:
-    first, last = int(head[2] or 1), int(head[4]) if head[4] else None
-    if times and head[3]:
+    first, last = int(head[3] or 1), int(head[5]) if head[5] else None
+    if times and head[4]:
         _wrong("times stands beside #N, not beside a range")
     if last is not None and last < first:
         _wrong(f"it would end at {last} before it begins at {first}")
-    if head[3] or not (times or head[2]):
+    if head[4] or not (times or head[3]):
         return first, last
     return first, first + (times or 1) - 1
 

@@ -1,50 +1,28 @@
 """The management API: `/v1/org/{org_id}/team_data_pull_preferences/{env}/{region}`."""
 
-from collections.abc import Callable, Collection, Coroutine
+from collections.abc import Collection
 from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, HTTPException, Query
-from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pulumi_junction.emulator import wire
 from pulumi_junction.emulator.answers import team_answer
+from pulumi_junction.emulator.guarded import AnEmulator, GuardedRoute
 from pulumi_junction.emulator.pages import page
-from pulumi_junction.emulator.refusals import check_json, has_key, refuse, unauthorized
+from pulumi_junction.emulator.refusals import has_key, refuse, unauthorized
 from pulumi_junction.emulator.semantics import SEMANTICS, accepted
 from pulumi_junction.emulator.state import Emulator
 from pulumi_junction.emulator.store import World
 
 
-class ManagementRoute(APIRoute):
-    """Asks for the key before anything else of the request is looked at."""
+class ManagementRoute(GuardedRoute):
+    """Asks for the management key."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's handler, behind the key; it reads the body before any dependency could ask for one."""
-        handle = super().get_route_handler()
-
-        async def guarded(request: Request) -> Response:
-            if not has_key(request, (await emulator_of(request)).management_key):
-                return unauthorized()
-            if self.body_field and (body := await request.body()):
-                check_json(body)
-            return await handle(request)
-
-        return guarded
-
-
-# Everything here is a coroutine, or FastAPI would use threads. SQLite blocks for well under a millisecond, and
-# so a request is done before the next one is looked at, in the order they arrived.
-
-
-async def emulator_of(request: Request) -> Emulator:
-    """The one that `create_api` was given."""
-    emulator: Emulator = request.app.state.emulator
-    return emulator
-
-
-AnEmulator = Annotated[Emulator, Depends(emulator_of)]
+    def refusal(self, request: Request, emulator: Emulator) -> Response | None:
+        """401 without it."""
+        return None if has_key(request, emulator.management_key) else unauthorized("management key")
 
 
 async def place(org_id: wire.Id, env: wire.Env, region: wire.Region, emulator: AnEmulator) -> World:
@@ -73,6 +51,7 @@ async def upsert(
     options = emulator.options
     sent = {str(slug): accepted(slug, wanted, options) for slug, wanted in body.providers.items()}
     teams = list(dict.fromkeys(str(team) for team in body.team_ids))
+    emulator.pulls.advance()
     emulator.store.update(world, teams, lambda had: SEMANTICS[options.post](had, sent))
     return _answer(emulator, world, teams, sent if options.echo == "sent" else get_args(wire.Provider))
 
@@ -99,6 +78,7 @@ async def read(
 @router.delete("")
 async def reset(world: AWorld, emulator: AnEmulator, asked: Teams, slugs: Slugs) -> Any:
     """Back to the defaults. Both filters are optional, so a DELETE without them resets every team."""
+    emulator.pulls.advance()
     emulator.store.reset(world, {str(team) for team in asked}, slugs)
     return {}
 

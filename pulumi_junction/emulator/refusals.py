@@ -1,4 +1,4 @@
-"""Who may not come in, and how a request is refused: 401, and 422 in the documented shape."""
+"""Who may not come in, and how a request is refused: 401, 403, and 422 in the documented shape."""
 
 import hmac
 import json
@@ -26,10 +26,16 @@ def has_key(request: Request, key: str) -> bool:
     return hmac.compare_digest(sent, key.encode())
 
 
-def unauthorized() -> Response:
+def unauthorized(key: str) -> Response:
     """The answer to a request without the key."""
-    # The document names no 401. It demands the key, and says no more.
-    return AsciiJSONResponse({"detail": "The management key is missing or wrong."}, status_code=401)
+    # The documents name no 401. They demand a key, and say no more.
+    return AsciiJSONResponse({"detail": f"The {key} is missing or wrong."}, status_code=401)
+
+
+def forbidden() -> Response:
+    """The answer to a customer for whom Junction has not enabled these endpoints."""
+    # The page says that they are disabled by default, and not how that looks.
+    return AsciiJSONResponse({"detail": "Link Migration endpoints are not enabled for this team."}, status_code=403)
 
 
 def refuse(place: str, name: str | int, message: str, kind: str = "value_error") -> NoReturn:

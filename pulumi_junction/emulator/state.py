@@ -1,16 +1,23 @@
 """One pretend Junction: who it is, how it behaves, what has been set and what it was asked."""
 
-from collections.abc import Mapping, Sequence
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from types import TracebackType
 from typing import Any, get_args
 from uuid import UUID
 
 from pulumi_junction.emulator import wire
-from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID
+from pulumi_junction.emulator.clock import Clock
+from pulumi_junction.emulator.connections import Connections
+from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID, DEMO_TEAM_ID, DEMO_TEAM_KEY
 from pulumi_junction.emulator.journal import Journal, Request
 from pulumi_junction.emulator.options import Echo, Options, Post, Unset
+from pulumi_junction.emulator.pulls import Pulls
+from pulumi_junction.emulator.seeding import CONNECTED_BEFORE, Seed, SeedError, demo_users, read_seed
 from pulumi_junction.emulator.store import Preference, Preferences, Store, World
+from pulumi_junction.emulator.teams import Team
 from pulumi_junction.emulator.upcoming import Faults
 
 
@@ -31,12 +38,36 @@ class Emulator:
         state: str | PathLike[str] | None = None,
         org_id: str | UUID = DEMO_ORG_ID,
         management_key: str = DEMO_MANAGEMENT_KEY,
+        team_api_key: str = DEMO_TEAM_KEY,
+        team_id: str | UUID = DEMO_TEAM_ID,
+        team_env: str = "sandbox",
+        team_region: str = "us",
+        users: int = 0,
+        seed: Any = None,
+        time_scale: float = 1,
+        pull_errors: Mapping[str, str] | None = None,
+        op_statuses: Mapping[str, str] | None = None,
+        link: bool = True,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`state` names a file that outlives this process; without it everything is kept in memory."""
-        if not management_key:
-            raise ValueError("an empty management key would let every request in")
+        """`state` names a file that outlives this process; without it everything is kept in memory.
+
+        One team, the demo team, is always there, with as many users as `users` says; `seed` brings more teams:
+        `{"teams": [{"key": …, "team_id": …, "env": …, "region": …, "users": [{"user_id": …, "providers": […]}]}]}`.
+        """
+        for name, key in (("management", management_key), ("team API", team_api_key)):
+            if not key:
+                raise ValueError(f"an empty {name} key would let every request in")
+        if users < 0:
+            raise ValueError(f"there are no {users} users")
         self.org_id = str(UUID(str(org_id)))
         self.management_key = management_key
+        self.team_api_key = team_api_key
+        self.team = Team(*_world(team_env, team_region), _team(team_id))
+        seeded = read_seed({"teams": []} if seed is None else seed)
+        self._seeded = {one.key: one.team for one in seeded.teams}
+        if team_api_key in self._seeded:
+            raise SeedError("the demo team's key is that of a seeded team: give the demo team another one")
         self.options = Options(
             post=post,
             unset=unset,
@@ -45,11 +76,26 @@ class Emulator:
             echo=echo,
             limits=dict(limits or {}),
             clamps=dict(clamps or {}),
+            time_scale=time_scale,
+            pull_errors=dict(pull_errors or {}),
+            op_statuses=dict(op_statuses or {}),
+            link=link,
         )
         self.faults = Faults()
         self.faults.add(*fail)
         self.journal = Journal()
         self.store = Store(state)
+        self.clock = Clock(clock)
+        self.connections = Connections(self.store)
+        self.pulls = Pulls(self.store, self.options, self.clock)
+        self._connect(users, seeded)
+
+    def _connect(self, users: int, seeded: Seed) -> None:
+        when = self.clock.now() - CONNECTED_BEFORE
+        self.connections.add(self.team, demo_users(self.team, users), when)
+        for one in seeded.teams:
+            self.connections.add(one.team, one.connections(), when)
+        self.pulls.connected(when)
 
     def __enter__(self) -> "Emulator":
         return self
@@ -62,6 +108,31 @@ class Emulator:
     def close(self) -> None:
         """Release the state file; what was recorded stays readable."""
         self.store.close()
+
+    @property
+    def team_id(self) -> str:
+        """The demo team's, whose key is `team_api_key`."""
+        return self.team.team_id
+
+    @property
+    def teams(self) -> dict[str, Team]:
+        """By key: the demo team, and those that were seeded."""
+        return {self.team_api_key: self.team, **self._seeded}
+
+    @property
+    def users(self) -> list[str]:
+        """The ids of the demo team's users."""
+        return self.connections.users(self.team)
+
+    @property
+    def operations(self) -> list[dict[str, Any]]:
+        """The demo team's, newest first, each as an answer shows it now."""
+        found, _ = self.pulls.operations.page(self.team, None, sys.maxsize - 1)
+        return [one.shown(self.clock.now()) for one in found]
+
+    def pass_time(self, seconds: float) -> None:
+        """Put the emulator's clock forward; what would have happened by then has happened."""
+        self.clock.put_forward(seconds)
 
     @property
     def requests(self) -> list[Request]:
@@ -104,10 +175,12 @@ class Emulator:
             default, {_known(wire.Resource, name): days for name, days in (overrides or {}).items()}
         )
         changed: Preferences = {_known(wire.Provider, provider): preference}
+        self.pulls.advance()
         self.store.update(_world(env, region), [_team(team_id)], lambda had: had | changed)
 
     def reset(self, env: str, region: str, team_id: str | UUID, provider: str) -> None:
         """A reset made by hand, of one provider of one team."""
+        self.pulls.advance()
         self.store.reset(_world(env, region), [_team(team_id)], [_known(wire.Provider, provider)])
 
 

@@ -1,12 +1,15 @@
-"""What has been set, per environment and region: one SQLite table, in a file or in memory."""
+"""What is kept, in an SQLite file or in memory; here what has been set, per environment and region."""
 
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from os import PathLike
 from typing import Any, NamedTuple
+
+from pulumi_junction.emulator.schema import TABLES
 
 
 class World(NamedTuple):
@@ -39,11 +42,13 @@ Preferences = dict[str, Preference]
 
 Change = Callable[[Preferences], Preferences]
 
-_TEAMS = """
-create table if not exists teams (
-    env text, region text, team_id text, preferences text not null, primary key (env, region, team_id)
-)
-"""
+
+def preferences_of(database: sqlite3.Connection, world: World, team: str) -> Preferences:
+    """What `Store.get` answers, within a transaction."""
+    query = "select preferences from teams where env = ? and region = ? and team_id = ?"
+    for (text,) in database.execute(query, (*world, team)).fetchall():
+        return {slug: Preference.from_short(short) for slug, short in json.loads(text).items()}
+    return {}
 
 
 class Store:
@@ -58,7 +63,8 @@ class Store:
         self._database = sqlite3.connect(file or ":memory:", check_same_thread=False)
         try:
             with self._database:
-                self._database.execute(_TEAMS)
+                for table in TABLES:
+                    self._database.execute(table)
         except sqlite3.Error:
             self._database.close()
             raise
@@ -68,6 +74,12 @@ class Store:
         with self._lock:
             self._database.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Everything in the block, or with an error nothing; other threads wait."""
+        with self._lock, self._database:
+            yield self._database
+
     def teams(self, world: World) -> list[str]:
         """The known teams, sorted, which is the order of every page."""
         with self._lock:
@@ -76,7 +88,7 @@ class Store:
     def get(self, world: World, team: str) -> Preferences:
         """Only what is set; nothing for a team that is not known."""
         with self._lock:
-            return self._get(world, team)
+            return preferences_of(self._database, world, team)
 
     def update(self, world: World, teams: Iterable[str], change: Change) -> None:
         """Give each team what *change* makes of what it had: all of them, or with an error none."""
@@ -96,14 +108,11 @@ class Store:
         query = "select team_id from teams where env = ? and region = ? order by team_id"
         return [team for (team,) in self._database.execute(query, world)]
 
-    def _get(self, world: World, team: str) -> Preferences:
-        query = "select preferences from teams where env = ? and region = ? and team_id = ?"
-        for (text,) in self._database.execute(query, (*world, team)).fetchall():
-            return {slug: Preference.from_short(short) for slug, short in json.loads(text).items()}
-        return {}
-
     def _update(self, world: World, teams: Iterable[str], change: Change) -> None:
         for team in teams:
-            after = {slug: preference.short() for slug, preference in change(self._get(world, team)).items()}
+            after = {
+                slug: preference.short()
+                for slug, preference in change(preferences_of(self._database, world, team)).items()
+            }
             row = (*world, team, json.dumps(after))
             self._database.execute("insert or replace into teams values (?, ?, ?, ?)", row)

@@ -28,10 +28,10 @@ class Faults:
         with self._lock:
             return [str(fault) for fault in self._left]
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, path: str = "/") -> Fault | None:
         """Count a request, and what happens to it. Each fault counts it; of several, the one told first happens."""
         with self._lock:
-            counting = [fault for fault in self._left if fault.counts(method)]
-            after = [fault.counted() if fault.counts(method) else fault for fault in self._left]
+            counting = [fault for fault in self._left if fault.counts(method, path)]
+            after = [fault.counted() if fault.counts(method, path) else fault for fault in self._left]
             self._left = [fault for fault in after if fault]
         return next((fault for fault in counting if fault.first == 1), None)

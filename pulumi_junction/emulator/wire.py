@@ -49,7 +49,7 @@ Id = Annotated[UUID, BeforeValidator(_hyphenated)]
 Days = Annotated[StrictInt, Field(ge=1)]
 
 
-def _digits(value: Any) -> Any:
+def whole_number(value: Any) -> Any:
     """Text in a query is an integer if it looks like JSON's; Python's takes `1.0`, `1_0` and ` 1 ` as well."""
     if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+", value):
         raise PydanticCustomError("int_parsing", "Input should be a valid integer")
@@ -57,7 +57,7 @@ def _digits(value: Any) -> Any:
 
 
 # The document has no least here either.
-Limit = Annotated[int, BeforeValidator(_digits), Field(ge=1)]
+Limit = Annotated[int, BeforeValidator(whole_number), Field(ge=1)]
 
 # Members that the document does not name are ignored, at every level of a body: no schema of it has
 # `additionalProperties: false`. That is also pydantic's own rule, so nothing has to be configured here.

@@ -24,6 +24,12 @@ def wait(seconds: float) -> None:
         raise CanceledError("stopped while waiting to try again, as Pulumi was told to stop.", "Run it again.")
 
 
+def stop_if_told() -> None:
+    """Raise a CanceledError once Pulumi was told to stop, or is gone: what waited for its turn is not sent then."""
+    if _stopped.is_set() or _left_alone():
+        raise CanceledError("stopped before anything was sent, as Pulumi was told to stop.", "Run it again.")
+
+
 def listen() -> None:
     """Hear of `Cancel` from now on. The SDK has no hook for it; where gRPC's does not take, waits take their time."""
     with suppress(Exception):

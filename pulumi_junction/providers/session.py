@@ -15,7 +15,7 @@ from pulumi_junction.providers.bridge import progress
 from pulumi_junction.providers.ownership import Ownership
 
 if TYPE_CHECKING:
-    from pulumi_junction.api.client import ManagementClient
+    from pulumi_junction.api.management import ManagementClient
 
 Values: TypeAlias = Mapping[str, Any]
 """Inputs or outputs in the normal form."""
@@ -49,7 +49,7 @@ class Session:
 
     @functools.cached_property
     def _client(self) -> "ManagementClient":
-        from pulumi_junction.api.client import (
+        from pulumi_junction.api.management import (
             ManagementClient,
         )  # httpx and pydantic: not for a program that only declares
 

@@ -11,6 +11,8 @@ from pulumi_junction.report.drifting import drift
 from pulumi_junction.report.drifting import hidden as hidden_drift
 from pulumi_junction.report.model import RESET, UPDATE, Change, Counts, Others, Place, Report, StackReport, Touched
 from pulumi_junction.report.preview import Preview, Step
+from pulumi_junction.report.pulling import pulls
+from pulumi_junction.report.pulling import users as pulled_users
 from pulumi_junction.report.renaming import renames
 from pulumi_junction.report.sides import Pair, Side, Sides, sides
 from pulumi_junction.report.transitions import transitions
@@ -47,6 +49,8 @@ def stack(
     found = drift(preview, both)
     without_days = [*_without_days(preview.steps, both, changes), *_options(preview)]
     raised = {change.slug for change in changes if change.raised}
+    triggered = list(pulls(preview.steps))
+    pulled = {one.slug for one in triggered if one.slug and one.users != 0}
     return StackReport(
         name=name,
         stack=preview.stack or name,
@@ -57,11 +61,12 @@ def stack(
         released=both.released,
         hidden=[*both.hidden, *hidden_drift(preview)],
         without_days=without_days,
+        pulls=triggered,
         places=_places(both),
         messages=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.messages],
         violations=[replace(one, text=hiding.hide(one.text, environ or {})) for one in preview.violations],
         others=_others(preview.steps),
-        windows=windows(raised, users or {}),
+        windows=windows(raised | pulled, {**pulled_users(triggered), **(users or {})}),
         counts=_counts(both, changes, {one.pair for one in found}),
         failed=preview.failed,
         read_at=preview.read_at,
@@ -137,7 +142,7 @@ def _places(both: Sides) -> list[Place]:
 
 def _others(steps: Sequence[Step]) -> Others:
     """The stack itself and provider objects are no resources that anybody declares."""
-    others = [step for step in steps if not step.ours and not step.type.startswith("pulumi:")]
+    others = [step for step in steps if not (step.ours or step.triggers or step.type.startswith("pulumi:"))]
     last = {step.urn: step.op for step in others}
     kinds = Counter(op for op in last.values() if op not in ("same", "read"))
     return Others(sum(1 for op in last.values() if op in ("same", "read")), sorted(kinds.items()))

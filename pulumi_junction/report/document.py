@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.report.model import Change, Drift, Report, StackReport, Whose
+from pulumi_junction.report.model import Change, Drift, Pulls, Report, StackReport, Whose
 from pulumi_junction.report.preview import name_of
 from pulumi_junction.report.window import Window
 
@@ -58,6 +58,7 @@ def _stack(stack: StackReport) -> dict[str, Any]:
         "released": [{"name": name} for name in stack.released],
         "hidden": [asdict(one) for one in stack.hidden],
         "without_days": [asdict(one) for one in stack.without_days],
+        "triggers": [_pulls(one) for one in stack.pulls],
         "teams": [_place(one.scope) | {"team": one.team, "label": one.label} for one in stack.places],
         "messages": [
             {"severity": one.severity, "name": name_of(one.urn) or None, "text": one.text} for one in stack.messages
@@ -106,6 +107,17 @@ def _whose(one: Whose) -> dict[str, Any]:
 
 def _place(scope: Scope) -> dict[str, str]:
     return {"org_id": scope.org_id, "env": scope.env, "region": scope.region}
+
+
+def _pulls(one: Pulls) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "provider": one.slug or None,
+        "users": one.users,
+        "again": one.again,
+        "sure": one.sure,
+        "at_least_seconds": one.seconds,
+    }
 
 
 def _window(window: Window) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def html(report: Report) -> str:
             losses=wording.losses(report),
             lost=list(html_tables.lost(report)),
             production=list(html_tables.production(report)),
+            pulls_in_production=any(stack.production for stack in report.stacks),
             failed=[stack for stack in report.stacks if stack.failed],
             stacks=html_tables.stacks(report),
             matrix=matrix(report),

@@ -101,6 +101,28 @@ class Touched:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulls:
+    """What a `HistoricalPullTrigger` would do."""
+
+    name: str
+    env: str
+    slug: Slug
+    """Empty where it is not known before the apply."""
+
+    users: int | None
+    """How many are triggered; 0 where it is removed, or only users are. None: a secret, or not known yet."""
+
+    again: bool
+    """Whether all users are, as what triggers it changes."""
+
+    sure: bool
+    """False where what triggers it is not known before the apply, and may turn out to be the same."""
+
+    seconds: int | None
+    """How long Junction takes at least until it starts the last one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A team somewhere, changed or not: a cell of the matrix."""
 
@@ -161,6 +183,7 @@ class StackReport:
     without_days: Sequence[Touched]
     """Resources that change, though no days do: labels, or what counts for a deletion."""
 
+    pulls: Sequence[Pulls]
     places: Sequence[Place]
     messages: Sequence[Message]
     violations: Sequence[Violation]
@@ -185,13 +208,14 @@ class StackReport:
     @property
     def acts(self) -> bool:
         """Whether `pulumi up` would do anything."""
-        ours = (self.changes, self.renames, self.released, self.without_days)
+        ours = (self.changes, self.renames, self.released, self.without_days, self.pulls)
         return any((*ours, self.others.changed)) or any(one.op != DRIFT for one in self.hidden)
 
     @property
     def production(self) -> bool:
         """Whether it would change anything in production."""
-        return any(change.in_production for change in self.changes)
+        pulled = any(one.env == "production" and one.users != 0 for one in self.pulls)
+        return pulled or any(change.in_production for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pulumi_junction.core.identity import PREFERENCES_TYPE
+from pulumi_junction.core.identity import PREFERENCES_TYPE, TRIGGER_TYPE
 from pulumi_junction.core.noting import Noted
 
 Urn: TypeAlias = str
@@ -48,6 +48,11 @@ class Step:
     def ours(self) -> bool:
         """Whether it is about preferences."""
         return self.type == PREFERENCES_TYPE
+
+    @property
+    def triggers(self) -> bool:
+        """Whether it is about historical pulls."""
+        return self.type == TRIGGER_TYPE
 
     @property
     def changes(self) -> bool:

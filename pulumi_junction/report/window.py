@@ -27,11 +27,3 @@ def windows(raised: Iterable[Slug], users: Mapping[Slug, int]) -> list[Window]:
     """Make one for each data provider, the longest first."""
     found = [Window(slug, throttle.rate_of(slug), users.get(slug)) for slug in sorted(set(raised))]
     return sorted(found, key=lambda window: (-(window.seconds or 0), -window.rate.per_connection))
-
-
-def in_words(seconds: int) -> str:
-    """Say `4 h 9 min`; below a minute in seconds."""
-    hours, rest = divmod(seconds, 3600)
-    minutes, left = divmod(rest, 60)
-    parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", f"{left} s" if left else ""]
-    return " ".join(filter(None, parts)) or "0 s"

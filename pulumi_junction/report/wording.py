@@ -3,8 +3,9 @@
 import shlex
 from collections.abc import Iterator, Sequence
 
-from pulumi_junction.report.model import CREATE, DRIFT, RESET, RESTORE, Change, Drift, Report, StackReport
-from pulumi_junction.report.window import Window, in_words
+from pulumi_junction.core.throttle import in_words
+from pulumi_junction.report.model import CREATE, DRIFT, RESET, RESTORE, Change, Drift, Pulls, Report, StackReport
+from pulumi_junction.report.window import Window
 
 TITLE = "Junction data pull preferences"
 REACH = (
@@ -41,7 +42,9 @@ def heading(report: Report) -> str:
     touched = sum(1 for stack in report.stacks if stack.counts.changes)
     counts = report.counts
     what = _several(counts.changes, "change") + f" in {touched} of {_several(len(report.stacks), 'stack')}"
-    drift = f", {counts.drift} drifted" if counts.drift else ""
+    pulled = sum(1 for stack in report.stacks for one in stack.pulls if one.users != 0)
+    triggers = f", {_several(pulled, 'trigger')} of historical pulls" if pulled else ""
+    drift = f"{triggers}, {counts.drift} drifted" if counts.drift else triggers
     failed = sum(1 for stack in report.stacks if stack.failed)
     return f"{TITLE}: {what}{drift}" + (f", {failed} failed" if failed else "")
 
@@ -113,6 +116,7 @@ def remarks(stack: StackReport) -> Iterator[str]:
     for one in stack.hidden:
         what = "has drifted" if one.op == DRIFT else f"changes ({one.op})"
         yield f"{one.name} {what}; days are not shown, as they or its teams are secret, or not known before the apply."
+    yield from map(pulls, stack.pulls)
     for one in stack.without_days:
         yield f"{one.name} changes ({one.op}), but no days: labels, or what counts later."
     if stack.others.changed:
@@ -120,6 +124,17 @@ def remarks(stack: StackReport) -> Iterator[str]:
         yield f"Other resources: {what}, {stack.others.unchanged} unchanged."
     for gap in stack.gaps:
         yield f"Not shown: {gap}."
+
+
+def pulls(one: Pulls) -> str:
+    """Say what a trigger would do."""
+    if one.users == 0:
+        return f"{one.name} triggers no historical pulls."
+    of = "an unknown number of users" if one.users is None else _several(one.users, "user")
+    source = f" from {one.slug}" if one.slug else ""
+    again = ", all of them again" if one.again and one.sure else "" if one.sure else ", if what triggers it changes"
+    lasts = f"; the last one starts after {in_words(one.seconds)} or later" if one.seconds else ""
+    return f"{one.name} triggers historical pulls of {of}{source}{again}{lasts}."
 
 
 def asides(stack: StackReport) -> Iterator[str]:
@@ -143,6 +158,8 @@ def commands(report: Report) -> Iterator[str]:
     if len(changed) > 10:
         yield f"# and {len(changed) - 10} more stacks"
     yield '# leave a data provider as it is: opts=ResourceOptions(ignore_changes=["providers.oura"])'
+    if any(one.users != 0 for stack in changed for one in stack.pulls):
+        yield "# before you undo: take the triggers out of the program, or users are pulled again, with fewer days"
     yield "# undo: revert what was merged, have that reviewed, and apply it"
 
 

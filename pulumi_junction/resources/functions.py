@@ -112,7 +112,7 @@ def get_team_data_pull_preferences_output(
 
 
 def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDataPullPreferencesResult:
-    from pulumi_junction.api.client import ManagementClient  # httpx: only for a program that asks
+    from pulumi_junction.api.management import ManagementClient  # httpx: only for a program that asks
 
     url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
     client = ManagementClient(url, key, patience=settings.patience(scope.stack_config), say=_say)

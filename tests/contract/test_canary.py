@@ -12,7 +12,7 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from pulumi_junction.api import settings
-from pulumi_junction.api.client import ManagementClient, TeamDataPullPreferencesApi
+from pulumi_junction.api.management import ManagementClient, TeamDataPullPreferencesApi
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.values import ProviderPreference
@@ -40,7 +40,7 @@ def api_of(url: str, org: str = "0a1b2c3d-0000-4000-8000-000000000001") -> TeamD
 def api(junction: ThreadedEmulator) -> Iterator[TeamDataPullPreferencesApi]:
     api = api_of(junction.url, junction.org_id)
     yield api
-    api._client.close()
+    api._transport.close()
 
 
 def failure(operation: Callable[[], object]) -> BaseException:
@@ -62,7 +62,7 @@ def test_no_failure_of_a_request_shows_the_key_however_closely_one_looks(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     junction.fail(f"ANY {fault}")
-    service = api._client.team_data_pull_preferences(Scope(junction.org_id, "sandbox", "us"), IMPATIENT)
+    service = TeamDataPullPreferencesApi(api._transport, Scope(junction.org_id, "sandbox", "us"), IMPATIENT)
     reads, writes = failure(lambda: service.get([A])), failure(lambda: service.upsert([A], OURA))
 
     for reason in (reads, writes):
@@ -88,7 +88,7 @@ def test_nor_does_a_service_that_is_not_there() -> None:
 
 
 def test_nor_does_a_delete_that_is_stopped_at_the_door(api: TeamDataPullPreferencesApi) -> None:
-    reason = failure(lambda: api._client._send("DELETE", api._path, IMPATIENT))
+    reason = failure(lambda: api._transport.send("DELETE", api._path, patience=IMPATIENT))
 
     assert isinstance(reason, AssertionError)
     assert not sings(crash_report(reason))
@@ -212,7 +212,7 @@ def test_whoever_looks_into_a_client_finds_no_key(api: TeamDataPullPreferencesAp
 def test_neither_client_nor_key_can_be_stored_or_copied(api: TeamDataPullPreferencesApi) -> None:
     key = settings.management_key(lambda _: KEY)
 
-    for one in (api, api._client, key, {"held": key}):
+    for one in (api, api._transport, key, {"held": key}):
         for store in (pickle.dumps, serialize_provider, copy.deepcopy):
             with pytest.raises(TypeError, match="not to be pickled"):
                 store(one)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import pytest
 
 from pulumi_junction.api import deadline
-from pulumi_junction.api.client import ManagementClient
+from pulumi_junction.api.management import ManagementClient
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.values import ProviderPreference

@@ -1,67 +1,23 @@
 """`pulumi-junction emulator`, started as people start it."""
 
-import os
-import re
 import signal
 import socket
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from typer.testing import CliRunner
 
-from pulumi_junction.cli.app import app
 from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID
 from pulumi_junction.emulator.faults import GRAMMAR
 from tests.contract.faults.talk import raw, to_the_end
+from tests.support.emulator_command import PATIENCE, greeting, refused, started, url_in
 
 ORG = "99999999-0000-4000-8000-000000000009"
 ACME = "11111111-1111-4111-8111-111111111111"
 BETA = "22222222-2222-4222-8222-222222222222"
-PATIENCE = 30
-"""Seconds after which a command that does not get on is killed, which fails the test that waits for it."""
-
-
-@contextmanager
-def started(*arguments: str, **variables: str) -> Iterator["subprocess.Popen[str]"]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JUNCTION_")}
-    with subprocess.Popen(
-        [sys.executable, "-c", "from pulumi_junction.cli import main; main()", "emulator", "--port", "0", *arguments],
-        env={**inherited, **variables},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as command:
-        watchdog = threading.Timer(PATIENCE, command.kill)
-        watchdog.start()
-        try:
-            yield command
-        finally:
-            watchdog.cancel()
-            command.kill()
-
-
-def greeting(command: "subprocess.Popen[str]") -> list[str]:
-    """What it prints up to the line that says it listens."""
-    assert command.stdout
-    lines: list[str] = []
-    for line in command.stdout:
-        lines.append(line.rstrip("\n"))
-        if line.startswith("listening"):
-            return lines
-    raise AssertionError(f"it ended with {lines}")
-
-
-def url_in(lines: list[str]) -> str:
-    listening = re.fullmatch(r"listening on (http://127\.0\.0\.1:[1-9][0-9]*)", lines[-1])
-    assert listening
-    return listening[1]
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
@@ -69,10 +25,16 @@ def test_it_prints_demo_values_serves_and_ends_quietly(stop: signal.Signals) -> 
     with started() as command:
         lines = greeting(command)
         demo = dict(line.split("=") for line in lines[:-1])
-        assert list(demo) == ["JUNCTION_ORG_ID", "JUNCTION_MANAGEMENT_KEY"]
+        assert list(demo) == ["JUNCTION_ORG_ID", "JUNCTION_MANAGEMENT_KEY", "JUNCTION_TEAM_API_KEY"]
         answer = httpx.get(
             f"{url_in(lines)}/v1/org/{demo['JUNCTION_ORG_ID']}/team_data_pull_preferences/production/us",
             headers={"X-Management-Key": demo["JUNCTION_MANAGEMENT_KEY"]},
+            trust_env=False,
+        )
+
+        operations = httpx.get(
+            f"{url_in(lines)}/v2/link/bulk_op",
+            headers={"x-vital-api-key": demo["JUNCTION_TEAM_API_KEY"]},
             trust_env=False,
         )
 
@@ -80,13 +42,18 @@ def test_it_prints_demo_values_serves_and_ends_quietly(stop: signal.Signals) -> 
         rest, complaints = command.communicate(timeout=PATIENCE)
 
     assert answer.json() == {"data_pull_preferences": [], "next_cursor": None}
+    assert operations.json() == {"data": [], "next_cursor": None}
     assert (rest, complaints, command.returncode) == ("", "", 0)
 
 
 def test_a_key_of_ones_own_is_used_and_never_printed(tmp_path: Path) -> None:
     options = ["--post", "replace", "--unset", "absent", "--echo", "sent", "--page-size", "1", "--latency", "1"]
     state = ["--state", str(tmp_path / "junction.db")]
-    secrets = {"JUNCTION_ORG_ID": ORG, "JUNCTION_MANAGEMENT_KEY": "a-key-of-ones-own"}
+    secrets = {
+        "JUNCTION_ORG_ID": ORG,
+        "JUNCTION_MANAGEMENT_KEY": "a-key-of-ones-own",
+        "JUNCTION_TEAM_API_KEY": "another-key-of-ones-own",
+    }
     with started(*options, *state, **secrets) as command:
         lines = greeting(command)
         assert len(lines) == 1
@@ -163,14 +130,6 @@ def providers_of(answer: Any) -> dict[str, list[str]]:
     return {team["team_id"]: list(team["providers"]) for team in answer["data_pull_preferences"]}
 
 
-def refused(*arguments: str) -> tuple[int, str]:
-    """Exit status and the one line of a command that does not start."""
-    result = CliRunner().invoke(app, ["emulator", *arguments])
-    assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    return result.exit_code, result.stderr.rstrip("\n")
-
-
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1"])
 def test_it_refuses_to_be_reached_from_elsewhere(host: str) -> None:
     assert refused("--host", host, "--port", "0") == (
@@ -182,12 +141,12 @@ def test_it_refuses_to_be_reached_from_elsewhere(host: str) -> None:
 @pytest.mark.parametrize(
     ("option", "text", "reason"),
     [
-        ("--fail", "POTS 503", f"'POTS 503': 'POTS' is not METHOD[#N[-[M]]]; write {GRAMMAR}"),
+        ("--fail", "POTS 503", f"'POTS 503': 'POTS' is not METHOD[PATH][#N[-[M]]]; write {GRAMMAR}"),
         ("--limit", "oura", "'oura': write PROVIDER=DAYS or PROVIDER.RESOURCE=DAYS, such as fitbit.activity=14"),
         ("--clamp", "whoop=14", "'whoop=14': 'whoop' is no provider of the API"),
     ],
 )
-def test_a_fault_or_days_that_mean_nothing_are_refused_in_one_line(option: str, text: str, reason: str) -> None:
+def test_what_an_option_says_that_means_nothing_is_refused_in_one_line(option: str, text: str, reason: str) -> None:
     assert refused("--port", "0", option, text) == (2, f"pulumi-junction: {option} {reason}")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pulumi_junction.api.client import ManagementClient
+from pulumi_junction.api.management import ManagementClient
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.emulator.server import ThreadedEmulator
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pulumi_junction.api import wire
+from pulumi_junction.api import answers
+from pulumi_junction.api import management_wire as wire
+from pulumi_junction.api.settings import MANAGEMENT_URL
 from pulumi_junction.core.catalogue import load
 from pulumi_junction.core.values import ProviderPreference
 
@@ -38,17 +40,17 @@ shown_providers = st.fixed_dictionaries(
 teams_shown = st.fixed_dictionaries(
     {"team_id": st.uuids().map(str), "providers": st.dictionaries(enum("Providers"), shown_providers, max_size=3)}
 )
-answers = st.fixed_dictionaries(
+shown_answers = st.fixed_dictionaries(
     {"data_pull_preferences": st.lists(teams_shown, max_size=4)}, optional={"next_cursor": st.none() | st.text()}
 )
 
 
-@given(answers)
+@given(shown_answers)
 @settings(max_examples=100)
 def test_every_answer_that_the_document_allows_is_read_whole(answer: dict[str, Any]) -> None:
     jsonschema.validate(answer, schema(ANSWER))
 
-    page = wire.page(json.dumps(answer).encode())
+    page = answers.read(wire.Page, json.dumps(answer).encode(), MANAGEMENT_URL)
 
     live = page.live()
     for team in answer["data_pull_preferences"]:

@@ -18,6 +18,7 @@ from tests.support import processes
 from tests.support.markdown import Fence, Page
 from tests.support.repository import ROOT, pages
 
+WITHOUT_SERVICE = ("pulumi-junction catalogue", "pulumi-junction pulls estimate")
 SHELLS = ("sh", "bash", "shell", "console")
 CLI = typer.main.get_command(app)
 """What typer makes of the commands: `commands` and `params` as click has them."""
@@ -86,7 +87,7 @@ def shown_outputs() -> Iterator[tuple[Fence, Fence]]:
     """Commands that end by themselves, with the output that the page shows of them."""
     for page in map(Page, pages("docs")):
         for block, after in itertools.pairwise(page.fences()):
-            if block.text.startswith("pulumi-junction catalogue") and after.language == "text":
+            if block.text.startswith(WITHOUT_SERVICE) and after.language == "text":
                 yield block, after
 
 
@@ -107,13 +108,16 @@ def test_a_make_target_exists(command: Command) -> None:
 @pytest.mark.parametrize("command", of("pulumi-junction"), ids=str)
 def test_a_command_and_its_options_exist(command: Command) -> None:
     _, *words = without_variables(command.words)
-    known = vars(CLI)["commands"]
-    options = [word.partition("=")[0] for word in words if word.startswith("-") and word != "--help"]
-    if not words[0].startswith("-"):
-        assert words[0] in known
-    params = known[words[0]].params if words[0] in known else CLI.params
+    options = [word.partition("=")[0] for word in words if re.match(r"-.", word) and word != "--help"]
+    named = CLI
+    for word in words:
+        known = vars(named).get("commands")
+        if known is None or word.startswith("-"):
+            break
+        assert word in known
+        named = known[word]
 
-    assert set(options) <= {name for param in params for name in param.opts}
+    assert set(options) <= {name for param in named.params for name in param.opts}
 
 
 @pytest.mark.parametrize("command", of("pulumi", "config", "set"), ids=str)

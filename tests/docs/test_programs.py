@@ -19,9 +19,11 @@ from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support import processes
 from tests.support.markdown import Fence, Page
 from tests.support.repository import ROOT, pages
+from tests.support.shown import normalised
 
 README = ROOT / "README.md"
 STACK = "sandbox-us"
+RESOURCES = ("TeamDataPullPreferences", "HistoricalPullTrigger")
 PROJECT = "name: quickstart\nruntime: python\n"
 
 Pulumi = Callable[..., processes.Finished]
@@ -122,7 +124,7 @@ def scene(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Scene]
     state = project.with_name("state")
     state.mkdir()
     foreign = re.compile(r"(PULUMI|JUNCTION)_|.*_proxy$", re.IGNORECASE)
-    with ThreadedEmulator() as junction:
+    with ThreadedEmulator(users=20) as junction:
         env = {name: value for name, value in os.environ.items() if not foreign.match(name)} | {
             "PATH": os.pathsep.join([str(cli_folder), str(Path(sys.executable).parent), os.environ["PATH"]]),
             "PULUMI_HOME": str(pulumi_home),
@@ -133,6 +135,8 @@ def scene(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Scene]
             "JUNCTION_MANAGEMENT_URL": junction.url,
             "JUNCTION_MANAGEMENT_KEY": junction.management_key,
             "JUNCTION_ORG_ID": junction.org_id,
+            "JUNCTION_API_URL": junction.url,
+            "JUNCTION_TEAM_API_KEY": junction.team_api_key,
         }
 
         def run(*arguments: str, fails: bool = False) -> processes.Finished:
@@ -168,13 +172,6 @@ def test_a_program_runs_and_prints_what_the_page_shows(example: Example, scene: 
         assert shown in [printed[start : start + len(shown)] for start in range(len(printed))]
 
 
-def normalised(output: str) -> list[str]:
-    """Without what differs from run to run: ids made by chance, durations, blanks at the ends of lines."""
-    steady = re.sub(r"\[id=(\w+)/(\w+)/[0-9a-f]{8}\]", r"[id=\1/\2/…]", output)
-    steady = re.sub(r"\(\d+(\.\d+)?s\)", "(…s)", steady)
-    return [line.rstrip() for line in steady.splitlines() if line.strip()]
-
-
 def test_the_readmes_first_program_is_the_quickstart() -> None:
     assert first_program().text == (ROOT / "examples" / "quickstart" / "__main__.py").read_text(encoding="utf-8")
 
@@ -182,6 +179,6 @@ def test_the_readmes_first_program_is_the_quickstart() -> None:
 def test_every_public_function_and_resource_is_in_a_program() -> None:
     programs = "\n".join(example.program.text for example in EXAMPLES)
     functions = [name for name in pulumi_junction.__all__ if not name.endswith(("Args", "ArgsDict", "_output"))]
-    called = [name for name in functions if name.startswith("get_") or name == "TeamDataPullPreferences"]
+    called = [name for name in functions if name.startswith(("get_", "list_")) or name in RESOURCES]
 
     assert [name for name in called if f"{name}(" not in programs] == []

@@ -3,12 +3,15 @@
 import inspect
 import re
 from collections.abc import Iterator
+from typing import Any
 
+import pulumi
 import pytest
 import typer
 
 from pulumi_junction import (
     GetTeamDataPullPreferencesResult,
+    HistoricalPullTrigger,
     TeamDataPullPreferences,
     get_team_data_pull_preferences,
 )
@@ -18,7 +21,12 @@ from tests.support.markdown import Page
 from tests.support.repository import ROOT
 
 README = ROOT / "README.md"
-RESOURCE = ROOT / "docs" / "resources" / "team-data-pull-preferences.md"
+FOLDER = ROOT / "docs" / "resources"
+RESOURCE = FOLDER / "team-data-pull-preferences.md"
+RESOURCES: dict[str, type[pulumi.CustomResource]] = {
+    RESOURCE.name: TeamDataPullPreferences,
+    "historical-pull-trigger.md": HistoricalPullTrigger,
+}
 COMMAND_LINE = ROOT / "docs" / "cli.md"
 
 
@@ -29,13 +37,18 @@ def arguments(function: object) -> list[str]:
 
 def options() -> Iterator[tuple[str, str]]:
     """Command and option, or the variable that stands for it; "" for those of the whole."""
-    root = typer.main.get_command(app)
-    for command in [root, *vars(root)["commands"].values()]:
-        name = "" if command is root else str(command.name)
+    for name, command in commands(typer.main.get_command(app)):
         for param in command.params:
             yield from ((name, option) for option in param.opts)
             if param.envvar:
                 yield name, str(param.envvar)
+
+
+def commands(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """A command and those of its group, each with its words: `pulls watch`."""
+    yield name, command
+    for word, one in vars(command).get("commands", {}).items():
+        yield from commands(one, f"{name} {word}".lstrip())
 
 
 OPTIONS = list(options())
@@ -49,22 +62,27 @@ def test_a_setting_is_in_the_readme_with_its_variable_and_its_key(setting: Setti
     assert [row for row in rows if f"`{setting.variable}`" in row and f"`{setting.key}`" in row]
 
 
-@pytest.mark.parametrize("argument", arguments(TeamDataPullPreferences.__init__))
-def test_an_argument_of_the_resource_is_explained(argument: str) -> None:
-    assert argument in Page(RESOURCE).section("Arguments").explained()
+@pytest.mark.parametrize(
+    ("page", "argument"), [(page, name) for page, one in RESOURCES.items() for name in arguments(one.__init__)]
+)
+def test_an_argument_of_a_resource_is_explained(page: str, argument: str) -> None:
+    assert argument in Page(FOLDER / page).section("Arguments").explained()
 
 
-@pytest.mark.parametrize("output", list(inspect.get_annotations(TeamDataPullPreferences)))
-def test_an_output_of_the_resource_is_explained(output: str) -> None:
-    assert output in Page(RESOURCE).section("Outputs").explained()
+@pytest.mark.parametrize(
+    ("page", "output"), [(page, name) for page, one in RESOURCES.items() for name in inspect.get_annotations(one)]
+)
+def test_an_output_of_a_resource_is_explained(page: str, output: str) -> None:
+    assert output in Page(FOLDER / page).section("Outputs").explained()
 
 
-def test_nothing_is_explained_that_is_neither_argument_nor_output() -> None:
-    page = Page(RESOURCE)
+@pytest.mark.parametrize("page", RESOURCES)
+def test_nothing_is_explained_that_is_neither_argument_nor_output(page: str) -> None:
+    shown, declared = Page(FOLDER / page), RESOURCES[page]
 
-    assert page.section("Outputs").explained() <= set(inspect.get_annotations(TeamDataPullPreferences))
-    assert page.section("Arguments").explained() - {"default", "resource_overrides"} == set(
-        arguments(TeamDataPullPreferences.__init__)
+    assert shown.section("Outputs").explained() <= set(inspect.get_annotations(declared))
+    assert shown.section("Arguments").explained() - {"default", "resource_overrides"} == set(
+        arguments(declared.__init__)
     )
 
 

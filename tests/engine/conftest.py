@@ -12,6 +12,7 @@ from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import TOOLS, Command, EngineStack, NewStacks, find_cli
 from tests.support.engine_cli import Project
 from tests.support.engine_inline import own_connections
+from tests.support.engine_programs import ACME
 from tests.support.engine_scene import Scene
 
 _FOREIGN = ("JUNCTION_", "PULUMI_")
@@ -76,6 +77,26 @@ def emulator(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedEmulator]:
         monkeypatch.setenv("JUNCTION_ENV", "production")
         monkeypatch.setenv("JUNCTION_REGION", "us")
         yield junction
+
+
+@pytest.fixture
+def pulls(monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedEmulator]:
+    """A pretend Junction where the team ACME has users, and the variables that point there."""
+    with ThreadedEmulator(users=8, team_id=ACME, team_env="production") as junction:
+        monkeypatch.setenv("JUNCTION_MANAGEMENT_URL", junction.url)
+        monkeypatch.setenv("JUNCTION_MANAGEMENT_KEY", junction.management_key)
+        monkeypatch.setenv("JUNCTION_API_URL", junction.url)
+        monkeypatch.setenv("JUNCTION_TEAM_API_KEY", junction.team_api_key)
+        monkeypatch.setenv("JUNCTION_ORG_ID", junction.org_id)
+        monkeypatch.setenv("JUNCTION_ENV", "production")
+        monkeypatch.setenv("JUNCTION_REGION", "us")
+        yield junction
+
+
+@pytest.fixture
+def pulls_stack(pulls: ThreadedEmulator, new_stack: Callable[[str], EngineStack]) -> EngineStack:
+    """A stack named `dev` beside it."""
+    return new_stack("dev")
 
 
 @pytest.fixture

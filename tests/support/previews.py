@@ -11,6 +11,7 @@ ACME = "3aac8dd1-6c37-4f2b-9d0e-5b1f0a7e2c41"
 BETA = "7c1e52b9-0d84-4a6f-8f13-c2e9d46ab705"
 LABELS = {ACME: "Acme Care", BETA: "Beta Labs"}
 TYPE = "pulumi-python:dynamic/junction:TeamDataPullPreferences"
+TRIGGER = "pulumi-python:dynamic/junction:HistoricalPullTrigger"
 AT = 1795319599  # 2026-11-22T03:53:19Z
 
 Bag = dict[str, Any]
@@ -143,6 +144,13 @@ class Log:
         found = None if new is None else {"inputs": new, "outputs": {**applied(new), **outputs}}
         data = self._metadata("refresh", name, TYPE, self._state(old, before or {}), found) | {"diffs": list(diffs)}
         self.events += [{"resourcePreEvent": {"metadata": data}}, {"resOutputsEvent": {"metadata": data}}]
+        return self
+
+    def trigger(self, op: str, name: str, old: Bag | None, new: Bag | None, diffs: Sequence[str] = ()) -> "Log":
+        """A HistoricalPullTrigger."""
+        was = None if old is None else {"inputs": old, "outputs": old}
+        self._step(op, name, was, None if new is None else {"inputs": new, "outputs": {}}, TRIGGER)
+        self.events[-2]["resourcePreEvent"]["metadata"]["diffs"] = list(diffs)
         return self
 
     def other(self, op: str, name: str, kind: str = "random:index/randomPet:RandomPet") -> "Log":

@@ -12,6 +12,7 @@ import termios
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 SECONDS = 120.0
 """Far beyond what any command here takes; a bound, not a measurement."""
@@ -37,8 +38,16 @@ class Seen:
         return {code for codes in re.findall(r"\x1b\[([0-9;]*)m", self.raw) for code in codes.split(";") if code >= "3"}
 
 
-def run(command: Sequence[str], env: Mapping[str, str], columns: int = 80) -> Seen:
-    """Run a command on a terminal to its end; one that does not end is killed, and its status says so."""
+def run(
+    command: Sequence[str],
+    env: Mapping[str, str],
+    columns: int = 80,
+    when: Mapping[str, str | signal.Signals] = MappingProxyType({}),
+) -> Seen:
+    """Run a command on a terminal to its end; one that does not end is killed, and its status says so.
+
+    *when* a text is seen first, something is typed, or the command gets a signal.
+    """
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     process = subprocess.Popen(command, env=dict(env), stdin=its, stdout=its, stderr=its, start_new_session=True)
@@ -46,10 +55,17 @@ def run(command: Sequence[str], env: Mapping[str, str], columns: int = 80) -> Se
     watchdog = threading.Timer(SECONDS, os.killpg, (process.pid, signal.SIGKILL))
     watchdog.start()
     written = bytearray()
+    waiting = dict(when)
     try:
         with contextlib.suppress(OSError):  # EIO: nobody has the terminal open any more
             while piece := os.read(ours, 65_536):
                 written += piece
+                for text in [text for text in waiting if text.encode() in written]:
+                    reaction = waiting.pop(text)
+                    if isinstance(reaction, str):
+                        os.write(ours, reaction.encode())
+                    else:
+                        process.send_signal(reaction)
         code = process.wait(SECONDS)
     finally:
         watchdog.cancel()

@@ -22,6 +22,9 @@ def run_pretended(*arguments: str) -> Finished:
             "JUNCTION_MANAGEMENT_KEY": junction.management_key,
             "JUNCTION_MANAGEMENT_URL": junction.url,
             "JUNCTION_ORG_ID": junction.org_id,
+            "JUNCTION_API_URL": junction.url,
+            "JUNCTION_TEAM_API_KEY": junction.team_api_key,
+            "JUNCTION_TEAM_API_KEYS": json.dumps({"acme": junction.team_api_key}),
             "NO_PROXY": "127.0.0.1",
         }
         return run([sys.executable, str(HERE / "run_pretended.py"), *arguments], HERE / "ok", theirs | settings)

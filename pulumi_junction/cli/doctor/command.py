@@ -8,6 +8,7 @@ import typer
 from pulumi_junction.cli import options
 from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.doctor.finding import Finding, broken, note
+from pulumi_junction.cli.doctor.pulls import historical_pulls
 from pulumi_junction.cli.doctor.service import ABOUT, service
 from pulumi_junction.cli.doctor.settings import Seen, of_the_whole, seen
 from pulumi_junction.cli.doctor.tools import engine, plugin, versions
@@ -74,6 +75,7 @@ def _all(given: CommandSettings, settings: list[Seen], stack: str | None) -> Ite
     yield from plugin()
     if usable:
         yield from service(given, load())
+        yield from historical_pulls(given)
     else:
         yield note(ABOUT, "not asked: the settings come first.")
 

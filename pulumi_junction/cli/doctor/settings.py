@@ -8,13 +8,20 @@ from typing import Any, NamedTuple
 
 from pulumi_junction.api import settings
 from pulumi_junction.api.settings import Config, Setting
+from pulumi_junction.api.team_keys import labels, team_api_key
 from pulumi_junction.cli.doctor.finding import Finding, broken, note, ok, repair
 from pulumi_junction.cli.settings import CommandSettings, Found
 from pulumi_junction.core.identity import wrong_place
 from pulumi_junction.errors import ConfigError, JunctionError
 
+ANY_PLACE = ("sandbox", "us")
+"""Whatever the place, what somebody has set is judged the same."""
+
 _READ: dict[Setting, Callable[[Config], object]] = {
     settings.MANAGEMENT_URL: settings.management_url,
+    settings.TEAM_API_KEY: lambda config: settings.TEAM_API_KEY.find(config) and team_api_key(config),
+    settings.TEAM_API_KEYS: lambda config: [team_api_key(config, label) for label in labels(config) if label],
+    settings.JUNCTION_URL: lambda config: settings.junction_url(config, *ANY_PLACE),
     settings.LIVE_CHECKS: settings.live_checks,
     settings.REQUEST_BUDGET: settings.patience,
     settings.MAX_CHANGES: partial(settings.whole_number, settings.MAX_CHANGES),
@@ -72,9 +79,10 @@ def _value(setting: Setting, found: Found | None) -> str | None:
 def of_the_whole(given: CommandSettings) -> Iterator[Finding]:
     """Find what no single setting tells."""
     yield from _contradiction(given)
-    if given.stack and given.stack.in_the_clear(settings.MANAGEMENT_KEY.key):
-        todo = f"Run `pulumi config set --secret {settings.MANAGEMENT_KEY.key}`, and let Junction replace the key."
-        yield repair("management key", f"the files of the stack {given.stack.name} hold it in the clear.", todo)
+    for setting in settings.SETTINGS:
+        if given.stack and setting.secret and given.stack.in_the_clear(setting.key):
+            todo = f"Run `pulumi config set --secret {setting.key}`, and let Junction replace the key."
+            yield repair(setting.what, f"the files of the stack {given.stack.name} hold it in the clear.", todo)
     known = {setting.variable for setting in settings.SETTINGS}
     for name in sorted(os.environ):
         if name.startswith("JUNCTION_") and name not in known:

@@ -64,7 +64,7 @@ def test_what_is_no_fault_is_refused_with_the_grammar_and_nothing_is_told(
 
     (problem,) = answer.json()["detail"]
     assert (answer.status_code, problem["loc"]) == (422, ["body", "fail"])
-    assert problem["msg"] == f"'POTS 503': 'POTS' is not METHOD[#N[-[M]]]; write {GRAMMAR}"
+    assert problem["msg"] == f"'POTS 503': 'POTS' is not METHOD[PATH][#N[-[M]]]; write {GRAMMAR}"
     assert junction.faults.left() == []
 
 

@@ -4,8 +4,10 @@ import pulumi
 
 from pulumi_junction import (
     TeamDataPullPreferences,
+    get_historical_pulls,
     get_team_data_pull_preferences,
     get_team_data_pull_preferences_output,
+    list_bulk_ops,
 )
 
 TEAM = "3aac0000-0000-4000-8000-000000000001"
@@ -32,3 +34,10 @@ get_team_data_pull_preferences_output(team_ids=3)  # error
 
 TeamDataPullPreferences.get("no id", team_ids=[TEAM], providers=["oura"])  # error
 TeamDataPullPreferences.get("prefs", "id", team_ids=[TEAM], providers=[30])  # error
+
+pulls = get_historical_pulls(user_id=TEAM)
+days: int = pulls.pulls[0].range_start  # error
+pulumi.export("misspelt", pulls.not_puled)  # error
+get_historical_pulls(user_ids=[TEAM])  # error
+list_bulk_ops(kind="link_bulk_import")  # error
+list_bulk_ops(provider=later)  # error

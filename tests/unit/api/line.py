@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import httpx
 
-from pulumi_junction.api.client import ManagementClient, TeamDataPullPreferencesApi
+from pulumi_junction.api.management import ManagementClient, TeamDataPullPreferencesApi
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.core.identity import Scope
 

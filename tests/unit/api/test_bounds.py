@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from pulumi_junction.api.client import ManagementClient
+from pulumi_junction.api.management import ManagementClient
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.errors import ApiError, ApiResponseError, ConfigError

@@ -94,7 +94,7 @@ def test_a_delete_without_both_filters_is_stopped_at_the_door(query: str) -> Non
     line = Line([httpx.Response(204)])
 
     with pytest.raises(AssertionError, match="was about to be sent"):
-        line.client._http.request("DELETE", f"{PATH}{query}")
+        line.client.transport.http.request("DELETE", f"{PATH}{query}")
 
     assert line.requests == []
 
@@ -128,7 +128,7 @@ def test_a_redirect_is_not_followed_as_it_would_take_the_key_along(status: int) 
 
 def test_a_url_may_have_a_path_of_its_own() -> None:
     line = Line([page()])
-    line.client._http.base_url = httpx.URL("http://127.0.0.1:8000/junction")
+    line.client.transport.http.base_url = httpx.URL("http://127.0.0.1:8000/junction")
 
     line.api().get()
 

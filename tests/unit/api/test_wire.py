@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_junction.api import wire
+from pulumi_junction.api import answers
+from pulumi_junction.api import management_wire as wire
+from pulumi_junction.api.settings import MANAGEMENT_URL
 from pulumi_junction.core.values import Days, LiveProvider
 from tests.unit.api.line import A, B
 
@@ -14,7 +16,7 @@ AMOUNT = {"historical_days_to_pull": 120, "historical_days_to_pull_limit": 365}
 
 def read(*providers: Any, **members: Any) -> Any:
     teams = [{"team_id": team, "providers": one} for team, one in zip((A, B), providers, strict=False)]
-    return wire.page(json.dumps({"data_pull_preferences": teams, **members}).encode())
+    return answers.read(wire.Page, json.dumps({"data_pull_preferences": teams, **members}).encode(), MANAGEMENT_URL)
 
 
 @pytest.mark.parametrize("overrides", [{}, {"resource_overrides": None}, {"resource_overrides": {}}])
@@ -40,7 +42,7 @@ def test_members_that_nobody_knows_are_ignored_at_every_depth() -> None:
     shown = {"default": AMOUNT | more, "resource_overrides": {"sleep": AMOUNT | more}, **more}
     body = {"data_pull_preferences": [{"team_id": A, "providers": {"oura": shown}, **more}], **more}
 
-    assert wire.page(json.dumps(body).encode()).live() == {
+    assert answers.read(wire.Page, json.dumps(body).encode(), MANAGEMENT_URL).live() == {
         A: {"oura": LiveProvider(Days(120, 365), {"sleep": Days(120, 365)})}
     }
 
@@ -60,7 +62,7 @@ def test_the_end_of_the_pages_may_be_left_out(end: dict[str, Any]) -> None:
 def test_a_team_is_spelt_as_in_the_request_however_the_answer_spells_it() -> None:
     body = {"data_pull_preferences": [{"team_id": A.upper(), "providers": {}}]}
 
-    assert wire.page(json.dumps(body).encode()).live() == {A: {}}
+    assert answers.read(wire.Page, json.dumps(body).encode(), MANAGEMENT_URL).live() == {A: {}}
 
 
 def test_whole_days_may_be_written_as_a_float() -> None:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
-from pulumi_junction.api import client
+from pulumi_junction.api import management
 from pulumi_junction.cli.app import app
 from pulumi_junction.emulator.app import create_app
 from pulumi_junction.emulator.state import Emulator
@@ -25,8 +25,8 @@ Answering: TypeAlias = Callable[..., list[httpx.Request]]
 
 def lead_to(transport: httpx.BaseTransport, org_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set everything; nobody waits between attempts."""
-    quick = functools.partial(client.ManagementClient, transport=transport, sleep=lambda seconds: None)
-    monkeypatch.setattr(client, "ManagementClient", quick)
+    quick = functools.partial(management.ManagementClient, transport=transport, sleep=lambda seconds: None)
+    monkeypatch.setattr(management, "ManagementClient", quick)
     monkeypatch.setenv("JUNCTION_MANAGEMENT_URL", "https://junction.example")
     monkeypatch.setenv("JUNCTION_MANAGEMENT_KEY", KEY)
     monkeypatch.setenv("JUNCTION_ORG_ID", org_id)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pulumi_junction.core.throttle import rate_of
-from pulumi_junction.report.window import in_words, windows
+from pulumi_junction.core.throttle import in_words, rate_of
+from pulumi_junction.report.window import windows
 
 MINUTE, HOUR = 60, 3600
 

@@ -36,6 +36,9 @@ DATE = "Wed, 21 Oct 2026 07:28:00 GMT"
         ("ANY drip seconds=2", "ANY drip seconds=2"),
         ("POST stall after", "POST stall after"),
         ("GET loop", "GET loop"),
+        ("POST/v2/link#1 503 after", "POST/v2/link#1 503 after"),
+        ("ANY/v1 503", "ANY/v1 503"),
+        ("GET/v2/introspect/historical_pull#2- empty-page", "GET/v2/introspect/historical_pull#2- empty-page"),
     ],
 )
 def test_a_fault_has_one_meaning_that_is_written_back(written: str, means: str) -> None:
@@ -84,6 +87,10 @@ def test_a_fault_has_one_meaning_that_is_written_back(written: str, means: str) 
         ("POST slow after", "after is for what can be lost of a POST or DELETE"),
         ("POST drop before after", "before or after is said once"),
         ("POST loop", "loop is for GET"),
+        ("POST/v2/lnk 503", "'/v2/lnk' begins no path of the API"),
+        ("POST/v1/organisation 503", "'/v1/organisation' begins no path of the API"),
+        ("POSTv2 503", "'POSTv2' is not METHOD"),
+        ("POST/v2/link? 503", "'POST/v2/link?' is not METHOD"),
         ("ANY empty-page", "empty-page is for GET"),
     ],
 )
@@ -111,7 +118,22 @@ def test_any_text_is_a_fault_or_refused(text: str) -> None:
     read_back(text)
 
 
-WORDS = ["POST", "GET#2", "ANY#1-3", "DELETE#2-", "503", "hang", "html", "slow", "drop", "loop", "after", "times=2"]
+WORDS = [
+    "POST",
+    "GET/v2/link",
+    "ANY/v1#2",
+    "GET#2",
+    "ANY#1-3",
+    "DELETE#2-",
+    "503",
+    "hang",
+    "html",
+    "slow",
+    "drop",
+    "loop",
+    "after",
+    "times=2",
+]
 MORE = ["retry-after=1", f"'retry-after={DATE}'", "seconds=1.5", "status=502", "to=http://127.0.0.1:1", "before"]
 
 
@@ -153,6 +175,16 @@ def test_requests_are_counted_from_the_next_one(text: str, hit: str) -> None:
 def test_only_requests_of_its_method_are_counted_and_any_counts_all() -> None:
     assert happening(told("POST#2 503"), "POST GET DELETE POST") == ["-", "-", "-", "503"]
     assert happening(told("ANY#3 503"), "POST GET DELETE PATCH") == ["-", "-", "503", "-"]
+
+
+def test_a_fault_with_a_path_counts_requests_of_that_path_alone() -> None:
+    faults = told("POST/v2/link#2 503", "ANY/v1#1 drop")
+    sent = ["/v2/link/bulk_trigger_historical_pull", "/v1/org/x", "/v2/link/bulk_trigger_historical_pull"]
+
+    taken = [faults.take("POST", path) for path in sent]
+
+    assert [fault.what if fault else "-" for fault in taken] == ["-", "drop", "503"]
+    assert faults.left() == []
 
 
 def test_each_fault_counts_by_itself_and_of_two_the_one_told_first_happens() -> None:

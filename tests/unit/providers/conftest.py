@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pulumi.runtime.proto import engine_pb2
 
-from pulumi_junction.api import client
+from pulumi_junction.api import management
 from pulumi_junction.emulator.app import create_app
 from pulumi_junction.emulator.state import Emulator
 from pulumi_junction.providers import bridge, cancellation
@@ -78,7 +78,9 @@ def junction() -> Iterator[Emulator]:
 def network(junction: Emulator, monkeypatch: pytest.MonkeyPatch) -> Network:
     network = Network(junction)
     transport = httpx.MockTransport(network.answer)
-    monkeypatch.setattr(client, "ManagementClient", functools.partial(client.ManagementClient, transport=transport))
+    monkeypatch.setattr(
+        management, "ManagementClient", functools.partial(management.ManagementClient, transport=transport)
+    )
     monkeypatch.setattr(cancellation, "wait", lambda seconds: None)
     return network
 

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
-from pulumi_junction.api.client import ManagementClient
+from pulumi_junction.api.management import ManagementClient
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.emulator.state import Emulator
 from pulumi_junction.errors import ConfigError

@@ -14,7 +14,7 @@ from pulumi.runtime.mocks import MockEngine
 from pulumi.runtime.proto import engine_pb2
 
 from pulumi_junction import get_team_data_pull_preferences, get_team_data_pull_preferences_output
-from pulumi_junction.api import client
+from pulumi_junction.api import management
 from pulumi_junction.emulator.app import create_app
 from pulumi_junction.emulator.state import Emulator
 from tests.support.asgi import AsgiTransport
@@ -43,9 +43,9 @@ def _reached(junction: Emulator, engine: Engine, monkeypatch: pytest.MonkeyPatch
             return elsewhere.submit(inner.handle_request, request).result()
 
         through = functools.partial(
-            client.ManagementClient, transport=httpx.MockTransport(answer), sleep=lambda _: None
+            management.ManagementClient, transport=httpx.MockTransport(answer), sleep=lambda _: None
         )
-        monkeypatch.setattr(client, "ManagementClient", through)
+        monkeypatch.setattr(management, "ManagementClient", through)
         yield
 
 

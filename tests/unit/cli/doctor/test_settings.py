@@ -29,6 +29,9 @@ def test_every_setting_is_shown_with_its_source_and_secrets_are_not(
     assert settings(ended) == {
         "JUNCTION_MANAGEMENT_KEY": ("JUNCTION_MANAGEMENT_KEY", None),
         "JUNCTION_MANAGEMENT_URL": ("JUNCTION_MANAGEMENT_URL", "https://junction.example"),
+        "JUNCTION_TEAM_API_KEY": (None, None),
+        "JUNCTION_TEAM_API_KEYS": (None, None),
+        "JUNCTION_API_URL": (None, None),
         "JUNCTION_ORG_ID": ("junction:orgId of the stack", junction.org_id),
         "JUNCTION_ENV": ("--env", "sandbox"),
         "JUNCTION_REGION": ("the stack's name", "eu"),

@@ -3,13 +3,11 @@
 Fields as in the service's public OpenAPI document (Org Management 0.1.0).
 """
 
-from collections.abc import Callable
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from pulumi_junction.core.values import Days, LiveProvider, Preferences, Slug, Team
-from pulumi_junction.errors import ApiResponseError
 
 
 class Amount(BaseModel):
@@ -55,25 +53,6 @@ class Page(BaseModel):
             shown = {slug: provider.live() for slug, provider in (team.providers or {}).items() if provider}
             live.setdefault(str(team.team_id), {}).update(shown)
         return live
-
-
-def page(body: bytes, hide: Callable[[str], str] = str) -> Page:
-    """Read an answer; anything else than documented is an ApiResponseError that says where, and repeats nothing."""
-    try:
-        return Page.model_validate_json(body)
-    except ValidationError as problem:
-        where = hide(_where(problem))[:80]
-    del body  # neither it nor pydantic's problem goes along with the error, for whoever captures local variables
-    what = f"at {where}" if where else "it is no JSON of that shape"
-    raise ApiResponseError(
-        f"the answer is not what the API documents ({what}).",
-        "Check JUNCTION_MANAGEMENT_URL; if it is right, please report this to the authors of pulumi-junction.",
-    )
-
-
-def _where(problem: ValidationError) -> str:
-    first = problem.errors(include_url=False, include_input=False, include_context=False)[0]
-    return ".".join(str(part) for part in first["loc"])
 
 
 def upsert_body(teams: tuple[Team, ...], providers: Preferences) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""`pulumi-junction pulls`: historical pulls, started, watched and explained."""
