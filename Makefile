@@ -40,7 +40,7 @@ demo-faults: setup ## Four bad days, rehearsed the same way: Junction busy, an u
 	@python examples/demo_faults.py
 
 test: setup ## All tests, the real engine included
-	pytest --numprocesses 3 --cov --cov-report=
+	pytest --numprocesses 3 --dist worksteal --cov --cov-report=
 	@coverage report --include='pulumi_junction/core/*,pulumi_junction/providers/*,pulumi_junction/api/*' --fail-under=95
 
 check: setup lint types imports test ## What CI runs: lint, types, imports and all tests
