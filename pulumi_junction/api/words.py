@@ -20,7 +20,6 @@ SUPPORT = "Ask Junction's support: the endpoint is disabled by default."
 class Words:
     """What an error says of one API."""
 
-    key: str
     header: str
     url: Setting
     refusals: Mapping[int, tuple[str, str]]
@@ -28,7 +27,6 @@ class Words:
 
 
 MANAGEMENT = Words(
-    key="management key",
     header="X-Management-Key",
     url=MANAGEMENT_URL,
     refusals={
@@ -72,7 +70,7 @@ def introspection(team: str | None) -> Words:
 def _junction(team: str | None, refusals: Mapping[int, tuple[str, str]]) -> Words:
     hint = f"A key belongs to one team, environment and region. {_setting(team).remedy}"
     refused = {401: (f"refused the team API key{_of(team)} (401).", hint)}
-    return Words(key="team API key", header="x-vital-api-key", url=JUNCTION_URL, refusals={**refused, **refusals})
+    return Words(header="x-vital-api-key", url=JUNCTION_URL, refusals={**refused, **refusals})
 
 
 def _of(team: str | None) -> str:

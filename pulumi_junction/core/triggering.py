@@ -25,9 +25,14 @@ def triggers_of(service: Operations, provider: Slug) -> Iterator[Operation]:
     return kind_of(provider).of(service)
 
 
+def triggers_differ(values: Mapping[str, Any], olds: Mapping[str, Any]) -> bool:
+    """Tell whether all users are owed; no triggers and an empty list are the same."""
+    return bool((values.get("triggers") or []) != (olds.get("triggers") or []))
+
+
 def owed(values: Mapping[str, Any], olds: Mapping[str, Any]) -> list[str]:
     """Tell whose pulls are to be triggered: all users where `triggers` has changed, else those that are new."""
-    before = {} if (values.get("triggers") or []) != (olds.get("triggers") or []) else olds.get("users") or {}
+    before = {} if triggers_differ(values, olds) else olds.get("users") or {}
     return sorted(user for user in values["users"] if user not in before)
 
 

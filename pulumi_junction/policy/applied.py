@@ -11,14 +11,11 @@ from typing import Any
 
 from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.identity import PREFERENCES_TYPE, Scope
-from pulumi_junction.core.values import RESET
+from pulumi_junction.core.values import RESET, is_secret
 from pulumi_junction.errors import JunctionError
 
 SECONDS = 120
 """A large state from far away; bounded, as the engine waits for the policy."""
-
-_SIGNATURE, _SECRET = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
-"""How a state marks a value that is encrypted."""
 
 
 class StateError(JunctionError):
@@ -127,7 +124,7 @@ def _applied(row: Mapping[str, Any]) -> Applied:
 def _is_secret(value: object) -> bool:
     """Tell whether anything in it is encrypted."""
     if isinstance(value, Mapping):
-        return value.get(_SIGNATURE) == _SECRET or any(map(_is_secret, value.values()))
+        return is_secret(value) or any(map(_is_secret, value.values()))
     return isinstance(value, list) and any(map(_is_secret, value))
 
 
@@ -135,6 +132,6 @@ def _open(value: Any) -> Any:
     """Take the plain value out of what `--show-secrets` shows."""
     if not isinstance(value, Mapping):
         return value
-    if value.get(_SIGNATURE) == _SECRET:
+    if is_secret(value):
         return _open(json.loads(value["plaintext"]))
     return {key: _open(one) for key, one in value.items()}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pulumi_junction.api import settings
+from pulumi_junction.api.key import Key
 from pulumi_junction.api.team_keys import team_api_key
 from pulumi_junction.providers import cancellation
 from pulumi_junction.providers.bridge import progress
@@ -63,9 +64,16 @@ class PullSession:
         with self._lock:
             return self._providers.setdefault(which, threading.Lock())
 
+    def require_settings(self, values: Values) -> None:
+        """Raise the ConfigError that `client` would for want of a usable URL or key, without making one."""
+        self._settings(values["env"], values["region"], values.get("team"))
+
+    def _settings(self, env: str, region: str, team: str | None) -> tuple[str, Key]:
+        return settings.junction_url(self.config, env, region), team_api_key(self.config, team)
+
     def _new(self, env: str, region: str, team: str | None) -> "JunctionClient":
         from pulumi_junction.api.junction import JunctionClient  # httpx and pydantic: not for a program that declares
 
-        url, key = settings.junction_url(self.config, env, region), team_api_key(self.config, team)
+        url, key = self._settings(env, region, team)
         make = self._make_client or JunctionClient
         return make(url, key, team=team, patience=settings.patience(self.config), say=progress, sleep=cancellation.wait)

@@ -12,7 +12,7 @@ from pulumi_junction.core.identity import UUID
 from pulumi_junction.core.pulls import Operation
 from pulumi_junction.core.settling import Before, UnsettledError, begun_since
 from pulumi_junction.core.throttle import in_words
-from pulumi_junction.core.triggering import PullService, kind_of, owed, trigger
+from pulumi_junction.core.triggering import PullService, kind_of, owed, trigger, triggers_differ
 from pulumi_junction.core.values import UNKNOWN, has_unknowns
 from pulumi_junction.core.watching import look_again
 from pulumi_junction.errors import CanceledError, JunctionError
@@ -113,7 +113,7 @@ def announce(session: PullSession, values: Values, olds: Values) -> None:
             maybe = ", unless the trigger whose answer was lost was accepted"
         tell(f"triggers historical pulls of {_people(len(users))} from {values['provider']}{maybe}{lasts}")
         try:
-            session.client(values)
+            session.require_settings(values)
         except JunctionError as problem:
             warn(f"these pulls cannot be triggered yet: {problem}")
 
@@ -130,7 +130,7 @@ def _settled(client: PullService, values: Values, olds: Values) -> Values:
         tell("the trigger whose answer was lost has started nothing" + (_STRANGERS if others else ""))
         return rest
     tell(f"the trigger whose answer was lost was accepted: {_progress(found)}")
-    again = open_.get("triggers") != olds.get("triggers")
+    again = triggers_differ(open_, olds)
     had = {} if again else olds.get("users") or {}
     triggers = {"triggers": open_["triggers"]} if open_.get("triggers") is not None else {}
     done = {key: value for key, value in rest.items() if key != "triggers"}

@@ -5,15 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pulumi_junction.core import throttle
-from pulumi_junction.core.triggering import owed
-from pulumi_junction.core.values import Slug
+from pulumi_junction.core.triggering import owed, triggers_differ
+from pulumi_junction.core.values import Slug, is_secret
 from pulumi_junction.report.model import Pulls
 from pulumi_junction.report.preview import Step
 
 _REPLACED = ("create-replacement", "delete-replaced")
 """Parts of a replacement; the step `replace` has both sides."""
 
-_SECRET = "4dabf18193072939515e22adb298388d"  # noqa: S105 - the key by which the engine marks a secret's envelope
 _UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"  # what stands in a plan for what is not known yet
 
 
@@ -28,7 +27,7 @@ def _pulls(step: Step) -> Pulls:
     new: Mapping[str, Any] = step.new.inputs if step.new else {}
     old: Mapping[str, Any] = step.old.values() if step.old and step.op == "update" else {}
     differs = {re.split(r"[.\[]", path)[0] for path in step.diffs}  # told of secrets, too
-    again = bool(old) and ((new.get("triggers") or []) != (old.get("triggers") or []) or "triggers" in differs)
+    again = bool(old) and (triggers_differ(new, old) or "triggers" in differs)
     slug = new.get("provider")
     known = isinstance(slug, str) and slug in throttle.TRIGGERABLE
     count = _count(new, old, again or "users" in differs)
@@ -53,7 +52,7 @@ def _count(new: Mapping[str, Any], old: Mapping[str, Any], changed: bool) -> int
 
 
 def _is_plain(users: object) -> bool:
-    return isinstance(users, Mapping) and _SECRET not in users
+    return isinstance(users, Mapping) and not is_secret(users)
 
 
 def _holds(value: object, what: str) -> bool:

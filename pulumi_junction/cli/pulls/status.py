@@ -14,7 +14,7 @@ from pulumi_junction.cli.pulls.spool import Spool
 from pulumi_junction.cli.pulls.writing import Csv, Json, Summary, Table, Writer, torn_by_a_bar
 from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.team_connection import asking
-from pulumi_junction.cli.waiting import Waiting, complain
+from pulumi_junction.cli.waiting import Waiting, complain, counted
 from pulumi_junction.core.pull_rows import Choice
 from pulumi_junction.core.pulls import UserPulls
 from pulumi_junction.core.tallying import Tally
@@ -97,7 +97,7 @@ def _read(
     missing = dict.fromkeys(users)
     for seen, user in enumerate(shown(client, users, slugs), 1):
         missing.pop(user.user_id, None)
-        waiting.now(f"{seen:,} user{'' if seen == 1 else 's'}")
+        waiting.now(counted(seen, "user"))
         rows = list(choice.rows(user))
         tally.add(rows)
         for row in filter(choice.shows, rows):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pulumi_junction.cli.failures import printable
 from pulumi_junction.cli.pulls.columns import RETRIED
 from pulumi_junction.cli.tables import console, on_screen, print_rows
+from pulumi_junction.cli.waiting import counted
 from pulumi_junction.core import outcomes
 from pulumi_junction.core.tallying import Tally
 
@@ -44,7 +45,7 @@ def headline(tally: Tally) -> str:
     if not tally.users:
         return "No historical pulls: nothing that was asked for has any."
     more = f", {tally.not_pulled:,} not pulled" if tally.not_pulled else ""
-    return f"{_counted(tally.users, 'user')}, {_counted(tally.resources, 'resource')}{more}"
+    return f"{counted(tally.users, 'user')}, {counted(tally.resources, 'resource')}{more}"
 
 
 def _legend(tally: Tally) -> Iterator[str]:
@@ -55,7 +56,3 @@ def _legend(tally: Tally) -> Iterator[str]:
         yield printable(f"{error}: {'; '.join(filter(None, (meaning.text, again)))}")
     for status in sorted({group.status for group in groups if group.status} - set(outcomes.STATUSES)):
         yield printable(f"{outcomes.of_status(status)}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
