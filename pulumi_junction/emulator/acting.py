@@ -11,6 +11,7 @@ from typing import Any
 from pulumi_junction.emulator.detours import again, detour
 from pulumi_junction.emulator.exchange import NO_ANSWER, Answer, Exchange, Header
 from pulumi_junction.emulator.faults import Fault
+from pulumi_junction.emulator.reading import only_reads
 
 SLOW_SECONDS = 5
 PIECE_SECONDS = 0.05
@@ -20,6 +21,7 @@ _TOLD = "The emulator was told to fail here."
 _NOTHING_SET = Answer.of(200, {"data_pull_preferences": [], "next_cursor": None})
 _ACCEPTED = Answer(202, b"", ())
 _JUNCTION = "/v2/"
+_CURSORS = ("next", "next_cursor", "next_token")
 _PAGE = b"<!doctype html>\n<html><head><title>Gateway</title></head><body><h1>Please try again</h1></body></html>\n"
 
 Act = Callable[[Fault, Exchange], Awaitable[None]]
@@ -48,7 +50,7 @@ async def _cut(fault: Fault, exchange: Exchange) -> None:
 
 async def _answer(fault: Fault, exchange: Exchange) -> Answer:
     """What is begun: the real answer where the request is carried out."""
-    if fault.after or exchange.scope["method"] in ("GET", "HEAD"):
+    if fault.after or only_reads(exchange.scope["method"], exchange.scope["path"]):
         return await exchange.carry_out()
     return _ACCEPTED if exchange.scope["path"].startswith(_JUNCTION) else _NOTHING_SET
 
@@ -133,12 +135,12 @@ async def _redirect(fault: Fault, exchange: Exchange) -> None:
 
 async def _loop(_fault: Fault, exchange: Exchange) -> None:
     """The page that is asked for, and a cursor that leads back to it."""
-    await _led_on(exchange, again(exchange.scope))
+    await _led_on(exchange, again(exchange.scope, exchange.body))
 
 
 async def _empty_page(_fault: Fault, exchange: Exchange) -> None:
     """Nothing, and a cursor of the page that was asked for."""
-    await _led_on(exchange, detour(exchange.scope), empty=True)
+    await _led_on(exchange, detour(exchange.scope, exchange.body), empty=True)
 
 
 async def _led_on(exchange: Exchange, cursor: str, *, empty: bool = False) -> None:
@@ -146,7 +148,7 @@ async def _led_on(exchange: Exchange, cursor: str, *, empty: bool = False) -> No
     answer = await exchange.carry_out()
     if answer.status == 200:
         page = json.loads(answer.body)
-        changed = {name: cursor if name in ("next", "next_cursor") else value for name, value in page.items()}
+        changed = {name: cursor if name in _CURSORS else value for name, value in page.items()}
         answer = answer.saying(
             {name: [] if empty and isinstance(value, list) else value for name, value in changed.items()}
         )

@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect
 from starlette.requests import Request as Incoming
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pulumi_junction.emulator import control, junction
+from pulumi_junction.emulator import control, junction, migrating
 from pulumi_junction.emulator.acting import act
 from pulumi_junction.emulator.exchange import Exchange
 from pulumi_junction.emulator.journal import Request
@@ -33,6 +33,7 @@ def create_api(emulator: Emulator) -> FastAPI:
     api.add_exception_handler(RequestValidationError, unprocessable)
     api.include_router(router)
     api.include_router(junction.router)
+    api.include_router(migrating.router)
     api.include_router(control.router)
     return api
 

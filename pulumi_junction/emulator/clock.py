@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable
 
+A_MOMENT = 1e-6
+"""Numbers of seconds since 1970 are no more exact than this."""
+
 
 class Clock:
     """Seconds since 1970. Safe to use from any thread."""

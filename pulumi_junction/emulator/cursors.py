@@ -13,7 +13,7 @@ def cursor_of(listed: str, team: Team, row: int) -> str:
 def row_of(cursor: str, listed: str, team: Team) -> int:
     """The row; ValueError for a cursor that was not given out for this list of this team."""
     row = int(b64decode(cursor, altchars=b"-_").decode().rpartition("/")[2])
-    # Base64 and numbers have several spellings.
-    if cursor != cursor_of(listed, team, row):
+    # Base64 and numbers have several spellings, and SQLite's integers have an end.
+    if row.bit_length() > 63 or cursor != cursor_of(listed, team, row):
         raise ValueError("not a cursor of this list")
     return row

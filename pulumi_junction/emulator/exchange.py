@@ -69,7 +69,7 @@ class Exchange:
                 self.record(message["status"])
             await self.send(message)
 
-        await self.app(resolved(self.scope), self._replayed(), recorded)
+        await self._ask(recorded)
 
     async def carry_out(self) -> Answer:
         """What the API answers; nothing is sent."""
@@ -78,7 +78,7 @@ class Exchange:
         async def keep(message: Message) -> None:
             told.append(message)
 
-        await self.app(resolved(self.scope), self._replayed(), keep)
+        await self._ask(keep)
         start, *parts = told
         return Answer(start["status"], b"".join(part.get("body", b"") for part in parts), tuple(start["headers"]))
 
@@ -122,9 +122,13 @@ class Exchange:
         while (await self.receive())["type"] != "http.disconnect":
             pass
 
-    def _replayed(self) -> Receive:
+    async def _ask(self, send: Send) -> None:
+        scope, body = resolved(self.scope, self.body)
+        await self.app(scope, self._replayed(body), send)
+
+    def _replayed(self, body: bytes) -> Receive:
         """The body once more, for the app; afterwards whatever the server has to say."""
-        messages: list[Message] = [{"type": "http.request", "body": self.body, "more_body": False}]
+        messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def replay() -> Message:
             return messages.pop() if messages else await self.receive()

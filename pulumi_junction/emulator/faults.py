@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from typing import NoReturn
 from urllib.parse import urlsplit
 
+from pulumi_junction.emulator.reading import EXPORT, only_reads
+
 LONGEST_SECONDS = 60
 
 GRAMMAR = (
@@ -40,7 +42,15 @@ _CARRIED_OUT = ("slow", *_OF_READING)
 """These show what the service really answers, so there is no before and after."""
 
 # A misspelt one would count nothing, and nobody would notice.
-_PATHS = ("/v1/org", "/v2/link/bulk_trigger_historical_pull", "/v2/link/bulk_op", "/v2/introspect/historical_pull")
+_PATHS = (
+    "/v1/org",
+    "/v2/link/bulk_trigger_historical_pull",
+    "/v2/link/bulk_import",
+    EXPORT,
+    "/v2/link/bulk_pause",
+    "/v2/link/bulk_op",
+    "/v2/introspect/historical_pull",
+)
 
 # Numbers of nine digits at most: Python refuses to read very long ones.
 _HEAD = re.compile(r"(GET|POST|DELETE|ANY)(/[\w/-]*)?(?:#([1-9]\d{0,8})(-([1-9]\d{0,8})?)?)?", re.ASCII)
@@ -120,8 +130,8 @@ def _fault(text: str) -> Fault:
     after = _whether_after(words, known[1], kind)
     options = _options(words, kind)
     first, last = _counted_from(known, int(options.pop("times", 0)))
-    if kind in _OF_READING and known[1] != "GET":
-        _wrong(f"{what} is for GET")
+    if kind in _OF_READING and not only_reads(known[1], path):
+        _wrong(f"{what} is for GET and POST{EXPORT}")
     return Fault(known[1], what, path, first, last, after, options)
 
 

@@ -51,8 +51,9 @@ router = APIRouter(prefix="/v2", route_class=JunctionRoute)
 @router.post("/link/bulk_trigger_historical_pull", responses={202: {"description": "Accepted"}})
 async def trigger(body: wire.BulkTriggerHistoricalPullBody, team: ATeam, emulator: AnEmulator, request: Request) -> Any:
     """Accept an operation; 200 only to somebody who waits, and for one that ends in time."""
+    emulator.migration.advance()
     operation = emulator.pulls.trigger(team, body.provider, [str(user) for user in body.user_ids])
-    if body.wait_for_completion and await _over_in_time(operation, emulator, request):
+    if body.wait_for_completion and await over_in_time(operation, emulator, request):
         return {}
     return Response(status_code=202)
 
@@ -62,6 +63,7 @@ async def operations(
     team: ATeam, emulator: AnEmulator, next_cursor: str | None = None, page_size: wire.PageSize = 10
 ) -> Response:
     """Newest first. A page of none, which the document allows, is the last one."""
+    emulator.migration.advance()
     size = min(page_size, emulator.options.page_size or page_size)
     before = _row("next_cursor", next_cursor, "operations", team)
     found, more = emulator.pulls.operations.page(team, before, size)
@@ -89,6 +91,7 @@ async def introspect(
     else:
         users, more = emulator.connections.page(team, after, size)
     following = cursor_of("users", team, users[-1][0]) if more else None
+    emulator.migration.advance()
     emulator.pulls.advance()
     data = records(emulator.store, team, users, provider, emulator.clock.now())
     return AsciiJSONResponse({"data": data, "next": following, "next_cursor": following})
@@ -101,7 +104,7 @@ def _row(name: str, cursor: str | None, listed: str, team: Team) -> int | None:
         refuse("query", name, "Input is not a cursor of this list")
 
 
-async def _over_in_time(operation: Operation, emulator: Emulator, request: Request) -> bool:
+async def over_in_time(operation: Operation, emulator: Emulator, request: Request) -> bool:
     """Not if the client gives up or the server stops before."""
     loop, connection = asyncio.get_running_loop(), connection_of(request.scope)
     ends = loop.time() + WAIT_SECONDS

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StrictInt
 
 from pulumi_junction.emulator.wire import Id, Resource, whole_number
 
@@ -43,6 +43,54 @@ class BulkTriggerHistoricalPullBody(BaseModel):
     user_ids: list[Id]
     provider: OAuthProvider
     wait_for_completion: StrictBool = False
+
+
+class ConnectionRecipe(BaseModel):
+    """One connection with its tokens, in a request and in an answer."""
+
+    user_id: Id
+    access_token: str
+    refresh_token: str
+    provider_id: str
+    expires_at: StrictInt
+    oauth_scopes: list[str] | None = None
+
+
+class BulkImportConnectionsBody(BaseModel):
+    """The body of a POST that imports."""
+
+    provider: OAuthProvider
+    connections: list[ConnectionRecipe]
+    wait_for_completion: StrictBool = False
+
+
+class BulkImportConnectionsResponse(BaseModel):
+    """The answer to somebody who waits, where the operation ends in time."""
+
+    user_ids_imported: list[Id]
+    user_ids_failed: list[Id]
+
+
+class BulkExportConnectionsBody(BaseModel):
+    """The body of a POST that exports: all connections to a provider, or those of some users."""
+
+    user_ids: list[Id] | None = None
+    provider: OAuthProvider
+    next_token: str | None = None
+
+
+class BulkExportConnectionsResponse(BaseModel):
+    """A page of connections; `next_token` is null at the end."""
+
+    data: list[ConnectionRecipe]
+    next_token: str | None
+
+
+class BulkPauseConnectionsBody(BaseModel):
+    """The body of a POST that pauses."""
+
+    user_ids: list[Id]
+    provider: OAuthProvider
 
 
 class BulkOp(BaseModel):

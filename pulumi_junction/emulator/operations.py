@@ -1,19 +1,19 @@
-"""Bulk operations: what became of one follows from the time and the throttle table alone."""
+"""Bulk operations: how far one is follows from the time and its rate alone."""
 
 import math
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Any
 
+from pulumi_junction.emulator.clock import A_MOMENT
 from pulumi_junction.emulator.connections import owner_of
 from pulumi_junction.emulator.moments import moment
 from pulumi_junction.emulator.store import Store
 from pulumi_junction.emulator.teams import Team
 
 TRIGGER = "link_bulk_historical_trigger"
-
-_A_MOMENT = 1e-6
-"""Numbers of seconds since 1970 are no more exact than this."""
+IMPORT = "link_bulk_import"
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Operation:
     seconds: float
     outcome: str = "success"
     id: int = 0
+    in_vain: bool = False
+    """An import of which nothing came in: it has failed (the emulator's own choice)."""
 
     @property
     def reached(self) -> int:
@@ -39,26 +41,36 @@ class Operation:
         """When the user at this place of the list is started, counted from 0."""
         return self.started_at + place // self.batch * self.interval
 
+    def done_at(self, place: int) -> float:
+        """When it is done with the user at this place."""
+        return self.starts_at(place) + self.seconds
+
     @property
     def ends_at(self) -> float:
-        """When the last user has been pulled."""
-        return self.starts_at(self.reached - 1) + self.seconds if self.reached else self.started_at
+        """When it is done with the last user."""
+        return self.done_at(self.reached - 1) if self.reached else self.started_at
 
     def over(self, now: float) -> bool:
         """Whether it has ended."""
-        return now + _A_MOMENT >= self.ends_at
+        return now + A_MOMENT >= self.ends_at
 
     def processed(self, now: float) -> int:
-        """Users whose pull has ended, those who were never connected included."""
-        batches = math.floor((now + _A_MOMENT - self.started_at - self.seconds) / self.interval) + 1
+        """Users it is done with, those for whom it can do nothing included."""
+        batches = math.floor((now + A_MOMENT - self.started_at - self.seconds) / self.interval) + 1
         return max(0, min(self.reached, batches * self.batch))
+
+    def status(self, now: float) -> str:
+        """In progress, or how it ended."""
+        if not self.over(now):
+            return "in_progress"
+        return "failure" if self.in_vain and self.outcome == "success" else self.outcome
 
     def shown(self, now: float) -> dict[str, Any]:
         """As BulkOp of the document."""
         processed = self.processed(now)
         return {
             "type": self.type,
-            "status": self.outcome if self.over(now) else "in_progress",
+            "status": self.status(now),
             "provider": self.provider,
             "pending": self.total - processed,
             "processed": processed,
@@ -77,11 +89,21 @@ select c.id, ?, ?, ?, null from users u join connections c on c.user = u.id
 where u.owner = ? and u.user_id = ? and c.provider = ?
 """
 _PAGE = """
-select type, provider, started_at, total, batch, interval, seconds, outcome, id from operations
-where owner = ? and id < ? order by id desc limit ?
+select type, provider, started_at, total, batch, interval, seconds, outcome, id,
+    type = 'link_bulk_import' and total > 0
+    and not exists (select 1 from imports where operation = operations.id and imported)
+from operations where owner = ? and id < ? order by id desc limit ?
 """
 _NEWEST = 2**62
 """More than any row has."""
+
+
+def accept(database: sqlite3.Connection, team: Team, operation: Operation) -> int:
+    """Write it down; its number."""
+    *values, _id, _in_vain = astuple(operation)
+    row: int | None = database.execute(_ADD, (owner_of(database, team), *values)).lastrowid
+    assert row is not None  # noqa: S101 - sqlite3's type is for statements of every kind
+    return row
 
 
 class Operations:
@@ -98,9 +120,8 @@ class Operations:
         """
         one = operation
         with self._store.transaction() as database:
+            accept(database, team, one)
             owner = owner_of(database, team)
-            *values, _ = astuple(one)
-            database.execute(_ADD, (owner, *values))
             database.executemany(
                 _START,
                 [(one.started_at, starts, one.seconds, owner, user, one.provider) for user, starts in starting],

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from pulumi_junction.emulator import wire
 from pulumi_junction.emulator.defaults import LIMIT_DAYS
-from pulumi_junction.emulator.outcomes import OpStatuses, PullErrors
+from pulumi_junction.emulator.outcomes import OpStatuses, PullErrors, UserId
 
 Post = Literal["merge", "replace", "deep"]
 Unset = Literal["defaults", "absent"]
@@ -54,8 +54,8 @@ class Options(BaseModel):
     """What the answer to a POST shows of each team: all of its providers, or only those in the body."""
 
     page_size: Annotated[int, Field(ge=1)] | None = None
-    """Most teams, operations or users in one page of a GET, however many the client allows. None:
-    what the client allows."""
+    """Most teams, operations, users or connections in one page, however many the client allows. None:
+    what the client allows, and 100 connections."""
 
     latency_ms: Annotated[int, Field(ge=0)] = 0
     """Wait before each request is looked at, in milliseconds."""
@@ -69,14 +69,18 @@ class Options(BaseModel):
     (`fitbit.activity`). Nothing in an answer says why."""
 
     time_scale: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1
-    """How many times faster operations go that are accepted from now on: with 60 a minute of theirs is a second."""
+    """How many times faster operations go that are accepted from now on, and tokens are refreshed that connections
+    get from now on: with 60 a minute of theirs is a second."""
 
     pull_errors: PullErrors = {}
     """How pulls end that begin from now on, of a provider (`oura`) or of one resource (`oura.sleep`)."""
 
     op_statuses: OpStatuses = {}
-    """How operations end that are accepted from now on, by provider; with any other end than `success`, after
-    their first batch."""
+    """How operations end that are accepted from now on: triggers by provider (`oura`), imports by
+    `import:` and provider (`import:oura`); with any other end than `success`, after their first batch."""
+
+    import_failures: set[UserId] = set()
+    """Users whose connections cannot be imported, whatever the provider, as long as they are in here."""
 
     link: bool = True
     """Whether the link endpoints are enabled. By default, says their page, they are not."""

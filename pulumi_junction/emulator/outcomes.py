@@ -11,6 +11,8 @@ from pulumi_junction.emulator.resources import pulled
 
 # A word that the document lacks is allowed: its enums are not exhaustive, and clients have to live with that.
 _WORD = r"[a-z][a-z0-9_]{0,63}"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+
 Word = Annotated[str, Field(pattern=f"^{_WORD}$")]
 
 
@@ -41,8 +43,22 @@ def _end(status: str) -> str:
     return status
 
 
+def _operation(name: str) -> str:
+    """Triggers by provider, imports by `import:` and provider."""
+    _provider(name.removeprefix("import:"))
+    return name
+
+
+def _user(user_id: str) -> str:
+    """As it is compared; one that is no id would never fail."""
+    if not _UUID.fullmatch(user_id):
+        raise ValueError(f"{user_id!r} is no user id: write a UUID with hyphens")
+    return user_id.lower()
+
+
+UserId = Annotated[str, AfterValidator(_user)]
 PullErrors = dict[Annotated[str, AfterValidator(_pulled)], Word]
-OpStatuses = dict[Annotated[str, AfterValidator(_provider)], Annotated[Word, AfterValidator(_end)]]
+OpStatuses = dict[Annotated[str, AfterValidator(_operation)], Annotated[Word, AfterValidator(_end)]]
 
 
 def pull_error_of(text: str) -> tuple[str, str]:
@@ -52,12 +68,17 @@ def pull_error_of(text: str) -> tuple[str, str]:
 
 
 def op_status_of(text: str) -> tuple[str, str]:
-    """`oura=aborted`; ValueError, in one line, for anything else."""
-    name, status = _pair(text, _provider, "write PROVIDER=STATUS, such as oura=failure")
+    """`oura=aborted` or `import:oura=aborted`; ValueError, in one line, for anything else."""
+    name, status = _pair(text, _operation, "write PROVIDER=STATUS or import:PROVIDER=STATUS, such as oura=failure")
     try:
         return name, _end(status)
     except ValueError as unending:
         raise ValueError(f"{text!r}: {unending}") from None
+
+
+def import_failure_of(text: str) -> str:
+    """The id of a user; ValueError, in one line, for anything else."""
+    return _user(text)
 
 
 def _pair(text: str, known: Callable[[str], str], how: str) -> tuple[str, str]:

@@ -56,11 +56,16 @@ def _not_json(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")
 
 
-async def unprocessable(_request: Request, error: Exception) -> Response:
+async def unprocessable(request: Request, error: Exception) -> Response:
     """The document's HTTPValidationError."""
     if not isinstance(error, RequestValidationError):  # pragma: no cover
         raise error
-    return AsciiJSONResponse({"detail": [_shown(entry) for entry in error.errors()]}, status_code=422)
+    detail = [_shown(entry) for entry in error.errors()]
+    if request.url.path.startswith("/v2/"):
+        # What is sent there may be a token.
+        for entry in detail:
+            entry.pop("input", None)
+    return AsciiJSONResponse({"detail": detail}, status_code=422)
 
 
 def _shown(entry: dict[str, Any]) -> dict[str, Any]:

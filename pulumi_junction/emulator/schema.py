@@ -21,5 +21,12 @@ TABLES = (
     "create index if not exists pulls_to_come on pulls (starts_at) where terms is null",
     # What a pull was told when it began: {"sleep": [days, error]}. Thousands of pulls share a row.
     "create table if not exists terms (id integer primary key, text text not null unique)",
+    # What a connection was given. Rows come in the order of connections, and tokens are null where they are made up.
+    "create table if not exists grants (connection integer primary key, since real not null, period real not null, "
+    "number integer not null, tokens text, paused_at real)",
+    # Rows of imports: tokens until their time comes, and then whether they were imported.
+    "create table if not exists imports (operation integer not null, place integer not null, user_id text not null, "
+    "due real not null, tokens text, imported integer, primary key (operation, place))",
+    "create index if not exists imports_to_come on imports (due) where imported is null",
 )
 """Created where they do not exist, so a state file of an earlier emulator goes on."""

@@ -32,7 +32,10 @@ def listen(host: str, port: int) -> socket.socket:
     if not loopback:
         raise ValueError(f"{host} is not a loopback address; use 127.0.0.1, ::1 or localhost")
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return socket.create_server((address, port), family=family)
+    sock = socket.create_server((address, port), family=family)
+    # Connections inherit it. asyncio sets it on sockets of another making, and without it each answer takes 40 ms more.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sock
 
 
 def url_of(sock: socket.socket) -> str:

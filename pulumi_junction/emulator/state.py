@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from os import PathLike
 from types import TracebackType
 from typing import Any, get_args
@@ -13,8 +13,11 @@ from pulumi_junction.emulator.clock import Clock
 from pulumi_junction.emulator.connections import Connections
 from pulumi_junction.emulator.defaults import DEMO_MANAGEMENT_KEY, DEMO_ORG_ID, DEMO_TEAM_ID, DEMO_TEAM_KEY
 from pulumi_junction.emulator.journal import Journal, Request
+from pulumi_junction.emulator.junction_wire import OAuthProvider
+from pulumi_junction.emulator.migration import Migration
 from pulumi_junction.emulator.options import Echo, Options, Post, Unset
 from pulumi_junction.emulator.pulls import Pulls
+from pulumi_junction.emulator.reading import only_reads
 from pulumi_junction.emulator.seeding import CONNECTED_BEFORE, Seed, SeedError, demo_users, read_seed
 from pulumi_junction.emulator.store import Preference, Preferences, Store, World
 from pulumi_junction.emulator.teams import Team
@@ -47,6 +50,7 @@ class Emulator:
         time_scale: float = 1,
         pull_errors: Mapping[str, str] | None = None,
         op_statuses: Mapping[str, str] | None = None,
+        import_failures: Collection[str] = (),
         link: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -63,7 +67,7 @@ class Emulator:
         self.org_id = str(UUID(str(org_id)))
         self.management_key = management_key
         self.team_api_key = team_api_key
-        self.team = Team(*_world(team_env, team_region), _team(team_id))
+        self.team = Team(*_world(team_env, team_region), _id(team_id))
         seeded = read_seed({"teams": []} if seed is None else seed)
         self._seeded = {one.key: one.team for one in seeded.teams}
         if team_api_key in self._seeded:
@@ -79,6 +83,7 @@ class Emulator:
             time_scale=time_scale,
             pull_errors=dict(pull_errors or {}),
             op_statuses=dict(op_statuses or {}),
+            import_failures=set(import_failures),
             link=link,
         )
         self.faults = Faults()
@@ -88,6 +93,7 @@ class Emulator:
         self.clock = Clock(clock)
         self.connections = Connections(self.store)
         self.pulls = Pulls(self.store, self.options, self.clock)
+        self.migration = Migration(self.store, self.options, self.clock)
         self._connect(users, seeded)
 
     def _connect(self, users: int, seeded: Seed) -> None:
@@ -96,6 +102,7 @@ class Emulator:
         for one in seeded.teams:
             self.connections.add(one.team, one.connections(), when)
         self.pulls.connected(when)
+        self.migration.advance()
 
     def __enter__(self) -> "Emulator":
         return self
@@ -127,8 +134,25 @@ class Emulator:
     @property
     def operations(self) -> list[dict[str, Any]]:
         """The demo team's, newest first, each as an answer shows it now."""
+        self.migration.advance()
         found, _ = self.pulls.operations.page(self.team, None, sys.maxsize - 1)
         return [one.shown(self.clock.now()) for one in found]
+
+    def connection(
+        self, user_id: str | UUID, provider: str, *, team_api_key: str | None = None
+    ) -> dict[str, Any] | None:
+        """What it has now: `user_id`, `provider`, its tokens as an export has them, and whether it is `paused`.
+
+        Of the demo team, or of the one whose key is given.
+        """
+        team = self.teams[team_api_key or self.team_api_key]
+        found, _ = self.migration.page(team, _known(OAuthProvider, provider), [_id(user_id)], 0, 1)
+        return next((grant.shown(self.clock.now()) for _, grant in found), None)
+
+    def connections_of(self, provider: str, *, team_api_key: str | None = None) -> Iterator[dict[str, Any]]:
+        """All connections to a provider, each as `connection` has it, in the order of an export."""
+        team = self.teams[team_api_key or self.team_api_key]
+        return (grant.shown(self.clock.now()) for grant in self.migration.every(team, _known(OAuthProvider, provider)))
 
     def pass_time(self, seconds: float) -> None:
         """Put the emulator's clock forward; what would have happened by then has happened."""
@@ -141,8 +165,10 @@ class Emulator:
 
     @property
     def writes(self) -> list[Request]:
-        """Those that ask for a change, refused ones included."""
-        return [request for request in self.requests if request.method in ("POST", "DELETE")]
+        """Those that ask for a change, refused ones included; an export asks for none."""
+        return [
+            one for one in self.requests if one.method in ("POST", "DELETE") and not only_reads(one.method, one.path)
+        ]
 
     def clear_requests(self) -> None:
         """Forget the requests, not what they set."""
@@ -158,7 +184,7 @@ class Emulator:
 
     def get(self, env: str, region: str, team_id: str | UUID) -> dict[str, dict[str, Any]]:
         """Only what is set, as `{"oura": {"default": 120, "resource_overrides": {"sleep": 180}}}`."""
-        stored = self.store.get(_world(env, region), _team(team_id))
+        stored = self.store.get(_world(env, region), _id(team_id))
         return {slug: preference.short() for slug, preference in stored.items()}
 
     def set(
@@ -176,19 +202,19 @@ class Emulator:
         )
         changed: Preferences = {_known(wire.Provider, provider): preference}
         self.pulls.advance()
-        self.store.update(_world(env, region), [_team(team_id)], lambda had: had | changed)
+        self.store.update(_world(env, region), [_id(team_id)], lambda had: had | changed)
 
     def reset(self, env: str, region: str, team_id: str | UUID, provider: str) -> None:
         """A reset made by hand, of one provider of one team."""
         self.pulls.advance()
-        self.store.reset(_world(env, region), [_team(team_id)], [_known(wire.Provider, provider)])
+        self.store.reset(_world(env, region), [_id(team_id)], [_known(wire.Provider, provider)])
 
 
 def _world(env: str, region: str) -> World:
     return World(_known(wire.Env, env), _known(wire.Region, region))
 
 
-def _team(team_id: str | UUID) -> str:
+def _id(team_id: str | UUID) -> str:
     return str(UUID(str(team_id)))
 
 

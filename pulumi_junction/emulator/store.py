@@ -4,9 +4,10 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from os import PathLike
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from pulumi_junction.emulator.schema import TABLES
@@ -60,6 +61,10 @@ class Store:
 
     def __init__(self, file: str | PathLike[str] | None = None) -> None:
         self._lock = threading.Lock()
+        if file:
+            # Imported tokens are in it. Where this does not work, SQLite says why.
+            with suppress(OSError):
+                Path(file).touch(mode=0o600)
         self._database = sqlite3.connect(file or ":memory:", check_same_thread=False)
         try:
             with self._database:

@@ -14,6 +14,9 @@ class Rate(NamedTuple):
 PULL_SECONDS = 30.0
 """From the beginning of a connection's pull to its end: the emulator's own assumption, for every provider."""
 
+IMPORT_RATE = Rate(10, 0.1)
+"""A hundred connections a second, each done when the next ones begin: the emulator's own assumption."""
+
 # https://docs.junction.com/api-reference/link/bulk-trigger-historical-pull, "Historical Pull Triggering Rate",
 # read 2026-11-22. Fitbit and Polar have no throttling by time there: the next 250 begin when these are done.
 _RATES = {

@@ -111,3 +111,11 @@ def test_an_address_of_version_six_is_bracketed_in_the_url() -> None:
 def test_nothing_but_loopback_is_listened_on(host: str) -> None:
     with pytest.raises(ValueError, match="not a loopback address"):
         listen(host, 0)
+
+
+def test_no_answer_is_held_back_to_be_sent_with_the_next() -> None:
+    """Or each takes 40 ms more, until the client's machine says that it has the first half."""
+    with listen("127.0.0.1", 0) as sock, socket.create_connection(sock.getsockname()):
+        served, _ = sock.accept()
+        with served:
+            assert served.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

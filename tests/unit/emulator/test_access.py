@@ -57,7 +57,7 @@ def test_the_organisation_may_be_written_in_capitals() -> None:
         assert junction.org_id == "abcdefab-0000-4000-8000-000000000001"
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/v2/link/bulk_import", "/v2/link"])
+@pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/v2/link/bulk_refresh", "/v2/link"])
 def test_there_are_no_pages_but_the_documented(path: str, talk: Talk) -> None:
     assert talk.client.get(path).status_code == 404
 

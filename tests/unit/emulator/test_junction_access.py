@@ -5,13 +5,18 @@ from typing import Any
 import pytest
 
 from pulumi_junction.emulator.state import Emulator
+from tests.support.moving import EXPORT, IMPORT, PAUSE
 from tests.support.pulls import INTROSPECT, OPERATIONS, TRIGGER, Pulling
 from tests.unit.emulator.conftest import pulling
 
 ACME = "11111111-1111-4111-8111-111111111111"
 BETA = "22222222-2222-4222-8222-222222222222"
 USER = "33333333-3333-4333-8333-333333333333"
-ENDPOINTS = [("POST", TRIGGER), ("GET", OPERATIONS), ("GET", INTROSPECT)]
+ENDPOINTS = [
+    *(("POST", path) for path in (TRIGGER, IMPORT, EXPORT, PAUSE)),
+    ("GET", OPERATIONS),
+    ("GET", INTROSPECT),
+]
 BODY = {"user_ids": [USER], "provider": "oura"}
 
 
@@ -81,7 +86,7 @@ def test_where_link_endpoints_are_disabled_they_say_so_and_introspection_answers
 
     answers = [api.client.request(method, path, json=BODY) for method, path in ENDPOINTS]
 
-    assert [answer.status_code for answer in answers] == [403, 403, 200]
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 403, 403, 200]
     assert answers[0].json() == {"detail": "Link Migration endpoints are not enabled for this team."}
     assert ten.operations == []
 
