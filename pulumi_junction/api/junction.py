@@ -1,5 +1,6 @@
 """The Junction API: the connections of one team, in one environment and region."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,8 +11,10 @@ from pulumi_junction.api.paging import Pages
 from pulumi_junction.api.retry import surely_refused
 from pulumi_junction.api.transport import Client
 from pulumi_junction.api.words import introspection, link
+from pulumi_junction.core.connections import Connection, hiding
 from pulumi_junction.core.pulls import HELD_BACK_SECONDS, Operation, UserPulls
 from pulumi_junction.core.values import Slug
+from pulumi_junction.errors import UnprocessableError
 
 OPERATIONS_PER_PAGE = 50
 """The most that `page_size` takes."""
@@ -41,6 +44,52 @@ class JunctionClient(Client):
             "POST", "/v2/link/bulk_trigger_historical_pull", patience=patience, worth=surely_refused, json=body
         )
         return answer.status_code == 200
+
+    def import_connections(self, provider: Slug, connections: Sequence[Connection]) -> wire.Imported | None:
+        """POST `/v2/link/bulk_import` and wait for at most 20 s; None where the operation goes on.
+
+        Sent again only where it was surely refused. After any other error nobody knows what became of it.
+        """
+        most = self.transport.patience
+        body = {
+            "provider": provider,
+            "connections": [one.wire() for one in connections],
+            "wait_for_completion": True,
+        }
+        try:
+            answer = self.transport.send(
+                "POST",
+                "/v2/link/bulk_import",
+                patience=replace(most, budget=max(most.budget, HELD_BACK_SECONDS + 30.0)),
+                worth=surely_refused,
+                hide=hiding(connections),
+                json=body,
+            )
+        except UnprocessableError as problem:
+            refused = _of_users(problem, connections)
+        else:
+            if answer.status_code != 200:
+                return None
+            return self.transport.parsed(wire.BulkImported, answer).outcome()
+        raise refused
+
+    def export_connections(
+        self, provider: Slug, user_ids: Sequence[str] | None = None, next_token: str | None = None
+    ) -> Iterator[tuple[list[Connection], str | None]]:
+        """POST `/v2/link/bulk_export`: page by page, each with the token of the next one. It changes nothing."""
+        pages = Pages()
+        body: dict[str, Any] = {"provider": provider} | ({} if user_ids is None else {"user_ids": list(user_ids)})
+        while True:
+            sent = body | ({"next_token": next_token} if next_token else {})
+            page = self.transport.read(wire.Exported, "POST", "/v2/link/bulk_export", json=sent)
+            next_token = page.next_token
+            yield [one.connection() for one in page.data], next_token
+            if not pages.follow(next_token, bool(page.data)):
+                return
+
+    def pause_connections(self, provider: Slug, user_ids: Sequence[str]) -> None:
+        """POST `/v2/link/bulk_pause`: Junction refreshes them no more. Pausing twice does what once does."""
+        self.transport.send("POST", "/v2/link/bulk_pause", json={"provider": provider, "user_ids": list(user_ids)})
 
     def operations(self) -> Iterator[Operation]:
         """GET `/v2/link/bulk_op`, page by page, each once. In what order operations come is undocumented."""
@@ -89,3 +138,14 @@ class JunctionClient(Client):
             cursor = page.next_cursor
             if not pages.follow(cursor, bool(news)):
                 return
+
+
+def _of_users(problem: UnprocessableError, connections: Sequence[Connection]) -> UnprocessableError:
+    """Name users in place of numbers of rows."""
+
+    def named(found: "re.Match[str]") -> str:
+        number = int(found[1])
+        return f"connection of user {connections[number].user_id}" if number < len(connections) else found[0]
+
+    what = re.sub(r"(?:body\.)?connections\.(\d{1,9})", named, problem.what)
+    return UnprocessableError(what, problem.hint, status_code=problem.status_code, in_doubt=problem.in_doubt)

@@ -1,14 +1,17 @@
-"""The answers of the Junction API on historical pulls, read tolerantly.
+"""The answers of the Junction API, read tolerantly.
 
 Fields as in the service's public OpenAPI document (Junction API 0.4.687).
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, Field
 
+from pulumi_junction.core.connections import Connection
+from pulumi_junction.core.masked import Masked
 from pulumi_junction.core.pulls import Operation, ProviderPulls, Pull, UserPulls, utc
 
 Count = Annotated[int, AfterValidator(lambda number: min(max(number, 0), 2**53))] | None
@@ -109,6 +112,54 @@ class Users(BaseModel):
 
     data: list[User]
     next_cursor: str | None = None
+
+
+class BulkImported(BaseModel):
+    """`BulkImportConnectionsResponse`."""
+
+    user_ids_imported: list[UUID]
+    user_ids_failed: list[UUID]
+
+    def outcome(self) -> "Imported":
+        """Translate for the core."""
+        return Imported(frozenset(map(str, self.user_ids_imported)), frozenset(map(str, self.user_ids_failed)))
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Whose connections were imported, and whose were not."""
+
+    imported: frozenset[str]
+    failed: frozenset[str]
+
+
+class Recipe(BaseModel):
+    """`ConnectionRecipe`."""
+
+    user_id: UUID
+    access_token: str = Field(repr=False)
+    refresh_token: str = Field(repr=False)
+    provider_id: str = Field(repr=False)
+    expires_at: int
+    oauth_scopes: list[str] | None = None
+
+    def connection(self) -> Connection:
+        """Translate for the core."""
+        return Connection(
+            str(self.user_id),
+            Masked(self.access_token),
+            Masked(self.refresh_token),
+            Masked(self.provider_id),
+            self.expires_at,
+            None if self.oauth_scopes is None else tuple(self.oauth_scopes),
+        )
+
+
+class Exported(BaseModel):
+    """`BulkExportConnectionsResponse`."""
+
+    data: list[Recipe]
+    next_token: str | None = None
 
 
 def _utc(moment: datetime | None) -> datetime | None:

@@ -88,12 +88,13 @@ class Transport:
         patience: Patience | None = None,
         worth: Worth = any_attempt,
         words: Words | None = None,
+        hide: Callable[[str], str] = str,
         **content: Any,
     ) -> httpx.Response:
         """Return a 2xx answer; everything else is one of our errors.
 
         *worth* tells after which ends of an attempt another one may be made at all; *words* of which endpoints the
-        errors speak.
+        errors speak; *hide* masks in the service's own words what they may repeat, besides the key.
         """
         most = self.patience if patience is None else patience
         last = send(
@@ -101,11 +102,15 @@ class Transport:
         )
         if last.response.is_success:
             return last.response
-        raise error_for(last, self._host, words or self._words, self._key.hide)
+        raise error_for(last, self._host, words or self._words, lambda text: self._key.hide(hide(text)))
 
     def read(self, model: type[M], method: str, path: str, **sending: Any) -> M:
         """Return a 2xx answer that is as documented."""
-        return answers.read(model, self.send(method, path, **sending).content, self._words.url, self._key.hide)
+        return self.parsed(model, self.send(method, path, **sending))
+
+    def parsed(self, model: type[M], answer: httpx.Response) -> M:
+        """Read an answer that has been sent."""
+        return answers.read(model, answer.content, self._words.url, self._key.hide)
 
     def _attempt(self, seconds: float, method: str, path: str, **content: Any) -> httpx.Response:
         """Send once. What went wrong inside HTTPX is dropped: its frames hold the key, and the answer."""
