@@ -7,6 +7,8 @@ from pulumi_junction.version import __version__
 if TYPE_CHECKING:
     from pulumi_junction.resources import (
         BulkOp,
+        ConnectionArgsDict,
+        ConnectionImport,
         DeclaredPreference,
         GetHistoricalPullsResult,
         GetTeamDataPullPreferencesResult,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         ProvidersInput,
         TeamDataPullPreferences,
         TeamIdsInput,
+        export_connections,
         get_historical_pulls,
         get_historical_pulls_output,
         get_team_data_pull_preferences,
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BulkOp",
+    "ConnectionArgsDict",
+    "ConnectionImport",
     "DeclaredPreference",
     "GetHistoricalPullsResult",
     "GetTeamDataPullPreferencesResult",
@@ -52,6 +57,7 @@ __all__ = [
     "TeamDataPullPreferences",
     "TeamIdsInput",
     "__version__",
+    "export_connections",
     "get_historical_pulls",
     "get_historical_pulls_output",
     "get_team_data_pull_preferences",

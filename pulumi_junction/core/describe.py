@@ -20,7 +20,8 @@ def at(path: str, key: object) -> str:
 def described(value: object) -> str:
     """Say what stands there without repeating text, which could be a secret."""
     if isinstance(value, str):
-        return f"the string {value!r}" if re.fullmatch(r"-?\d{1,4}", value) else f"a string of {len(value)} characters"
+        number = type(value) is str and re.fullmatch(r"-?\d{1,4}", value)
+        return f"the string {value!r}" if number else f"a string of {len(value)} characters"
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "nothing"}[value]
     if isinstance(value, int | float):

@@ -122,7 +122,7 @@ def once(
         if is_refusal(problem):
             raise
         if isinstance(problem, CanceledError):
-            raise _unsettled(problem, kind, before) from None
+            raise unsettled(problem, kind, before) from None
         say(f"it is not clear whether Junction accepted the {kind.what} ({problem.what}); looking for its operation")
         lost = problem
     else:
@@ -153,7 +153,7 @@ def _lost(
                 return ours
     except JunctionError:
         pass
-    raise _unsettled(problem, kind, before)
+    raise unsettled(problem, kind, before)
 
 
 def _looks(sleep: Sleep) -> Iterator[None]:
@@ -163,7 +163,8 @@ def _looks(sleep: Sleep) -> Iterator[None]:
         yield
 
 
-def _unsettled(problem: JunctionError, kind: Kind, before: Before) -> UnsettledError:
-    what = f"{problem.what} It is not clear whether the {kind.what} was accepted."
+def unsettled(problem: JunctionError, kind: Kind, before: Before, accepted: bool = False) -> UnsettledError:
+    """Make the error of what may have been accepted, or was, and was not seen to its end."""
+    unclear = f"what became of the {kind.what}" if accepted else f"whether the {kind.what} was accepted"
     hint = "Run it again: Junction's list of operations is looked at before anything is sent."
-    return UnsettledError(what, hint, before)
+    return UnsettledError(f"{problem.what} It is not clear {unclear}.", hint, before)

@@ -1,6 +1,8 @@
 """What a Pulumi program declares and calls: every public name."""
 
 from pulumi_junction.resources.bulk_op_types import BulkOp, ListBulkOpsResult
+from pulumi_junction.resources.connection_functions import export_connections
+from pulumi_junction.resources.connection_import import ConnectionArgsDict, ConnectionImport
 from pulumi_junction.resources.functions import (
     GetTeamDataPullPreferencesResult,
     get_team_data_pull_preferences,
@@ -30,6 +32,8 @@ from pulumi_junction.resources.types import (
 
 __all__ = [
     "BulkOp",
+    "ConnectionArgsDict",
+    "ConnectionImport",
     "DeclaredPreference",
     "GetHistoricalPullsResult",
     "GetTeamDataPullPreferencesResult",
@@ -47,6 +51,7 @@ __all__ = [
     "ProvidersInput",
     "TeamDataPullPreferences",
     "TeamIdsInput",
+    "export_connections",
     "get_historical_pulls",
     "get_historical_pulls_output",
     "get_team_data_pull_preferences",

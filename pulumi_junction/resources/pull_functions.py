@@ -1,27 +1,22 @@
 """Reading historical pulls and bulk operations, for programs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import pulumi
 
-from pulumi_junction.api import settings
-from pulumi_junction.api.team_keys import team_api_key
-from pulumi_junction.core import catalogue, inputs
-from pulumi_junction.core.check import misspelt
+from pulumi_junction.core import inputs
 from pulumi_junction.core.describe import described
 from pulumi_junction.core.identity import uuid
 from pulumi_junction.core.pull_rows import Choice, PullRow
 from pulumi_junction.core.pulls import Operation
 from pulumi_junction.core.values import Problem
-from pulumi_junction.errors import JunctionError
-from pulumi_junction.resources import scope
+from pulumi_junction.resources.asking import asking, misspelt_provider
 from pulumi_junction.resources.bulk_op_types import BulkOp, ListBulkOpsResult
 from pulumi_junction.resources.pull_types import GetHistoricalPullsResult, HistoricalPull, NotPulled
 
 if TYPE_CHECKING:
-    from pulumi_junction.api.junction import JunctionClient
+    pass
 
 
 def get_historical_pulls(
@@ -45,7 +40,7 @@ def get_historical_pulls(
     :raises pulumi.RunError: one line; a setting is missing, or the service could not be asked.
     """
     name = "get_historical_pulls"
-    problems = list(_misspelt(provider))
+    problems = list(misspelt_provider(provider))
     user = uuid(user_id)
     if user_id is not None and user is None:
         problems.append(Problem("user_id", f"must be the UUID of a user, not {described(user_id)}"))
@@ -53,7 +48,7 @@ def get_historical_pulls(
     if most is None or most < 1:
         problems.append(Problem("user_limit", f"must be a whole number, at least 1, not {described(user_limit)}"))
         most = 1
-    with _asking(name, team, env, region, problems) as (client, place):
+    with asking(name, team, env, region, problems) as (client, place):
         choice = Choice(providers=frozenset([provider] if provider else []))
         users = client.historical_pulls(user_id=user, provider=provider, user_limit=most)
         rows = [row for one in users if user in (None, one.user_id) for row in choice.rows(one)]
@@ -100,7 +95,7 @@ def list_bulk_ops(
     :param region: As for the resource.
     :raises pulumi.RunError: one line; a setting is missing, or the service could not be asked.
     """
-    with _asking("list_bulk_ops", team, env, region, list(_misspelt(provider))) as (client, place):
+    with asking("list_bulk_ops", team, env, region, list(misspelt_provider(provider))) as (client, place):
         wanted: list[Callable[[Operation], bool]] = [
             lambda one: type in (None, one.type),
             lambda one: provider in (None, one.provider),
@@ -122,50 +117,6 @@ def list_bulk_ops_output(
     """Do the same with outputs as arguments; nothing is asked while one of them is unknown."""
     known = pulumi.Output.all(type=type, provider=provider, status=status, team=team, env=env, region=region)
     return known.apply(lambda arguments: list_bulk_ops(**arguments))
-
-
-@contextmanager
-def _asking(
-    name: str, team: str | None, env: str | None, region: str | None, problems: list[Problem]
-) -> Iterator[tuple["JunctionClient", tuple[str, str]]]:
-    """Open the connection to the team's API; whatever goes wrong ends the program with one line."""
-    found_env, found_region = scope.resolve_team_place(name, env, region, allow_cross_environment=True)
-    place = (str(inputs.env(found_env, problems)), str(inputs.region(found_region, problems)))
-    if problems:
-        raise pulumi.RunError(f"{name}: " + "; ".join(str(problem) for problem in problems))
-    try:
-        with _client(name, team, place) as client:
-            yield client, place
-    except JunctionError as problem:
-        raise pulumi.RunError(f"{name}: {problem}") from None
-
-
-@contextmanager
-def _client(name: str, team: str | None, place: tuple[str, str]) -> Iterator["JunctionClient"]:
-    from pulumi_junction.api.junction import JunctionClient  # httpx: only for a program that asks
-
-    def say(line: str) -> None:
-        """Show it while the program waits, gone afterwards: a minute without a word looks like a program that hangs."""
-        with suppress(Exception):  # a message never fails a program
-            pulumi.log.info(f"{name}: {line}", ephemeral=True)
-
-    config = scope.stack_config
-    url, key = settings.junction_url(config, *place), team_api_key(config, team)
-    client = JunctionClient(url, key, team=team, patience=settings.patience(config), say=say)
-    try:
-        yield client
-    finally:
-        client.close()
-
-
-def _misspelt(provider: object) -> Iterator[Problem]:
-    if provider is None:
-        return
-    if not isinstance(provider, str) or not provider:
-        yield Problem("provider", f"must be a data provider, e.g. oura, not {described(provider)}")
-        return
-    for problem in misspelt([provider], catalogue.load()):
-        yield Problem("provider", problem.reason)
 
 
 def _pulls(rows: list[PullRow]) -> Iterator[HistoricalPull]:

@@ -1,0 +1,123 @@
+"""Connections in a file: JSON lines, a JSON array, or CSV. One row at a time, but for an array."""
+
+import csv
+import json
+import os
+import shlex
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from pulumi_junction.core.connections import FIELDS, Connection, connection
+from pulumi_junction.core.masked import masked
+from pulumi_junction.core.values import Problem, Slug
+from pulumi_junction.errors import ConfigError
+
+MOST_PROBLEMS = 20
+LARGEST_ARRAY = 256 * 2**20  # bytes; JSON lines and CSV have no limit
+
+
+class CredentialsFile:
+    """A file of connections. Whatever is said of it names places, and never shows what stands there."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def rows(self) -> Iterator[tuple[str, object]]:
+        """Yield each row with its place; a ConfigError where the file cannot be read.
+
+        What went wrong inside is dropped: its frames hold what stands in the file.
+        """
+        try:
+            with self.path.open(encoding="utf-8-sig", newline="") as file:
+                self._refuse_others(file)
+                for place, row in self._rows(file):
+                    yield place, masked(row)
+                return
+        except ConfigError as reason:
+            problem = ConfigError(reason.what, reason.hint)
+        except OSError as reason:
+            problem = ConfigError(f"{self.path} cannot be read ({reason.strerror}).")
+        except UnicodeDecodeError:
+            problem = ConfigError(f"{self.path} is no UTF-8 text.")
+        row = None  # of the line before
+        raise problem
+
+    def connections(self, provider: Slug, problems: list[Problem]) -> Iterator[Connection]:
+        """Yield what is right; what is wrong is noted, at most 20 times and then counted by nobody."""
+        first: dict[str, str] = {}
+        for place, row in self.rows():
+            if len(problems) >= MOST_PROBLEMS:
+                return
+            found = connection(place, row, provider, problems)
+            if found is None:
+                continue
+            if found.user_id in first:
+                problems.append(Problem(place, f"is of the same user as {first[found.user_id]}; keep the newer one"))
+                continue
+            first[found.user_id] = place
+            yield found
+
+    def _refuse_others(self, file: TextIO) -> None:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_ISREG(mode) and mode & 0o077:
+            hint = f"Run `chmod 600 {shlex.quote(str(self.path))}`."
+            raise ConfigError(f"{self.path} holds credentials, and others may read it.", hint)
+
+    def _rows(self, file: TextIO) -> Iterator[tuple[str, object]]:
+        start = file.read(1)
+        while start and start.isspace():
+            start = file.read(1)
+        file.seek(0)
+        if start == "[":
+            yield from self._array(file)
+        elif start == "{":
+            yield from self._lines(file)
+        elif start:
+            yield from self._csv(file)
+
+    def _array(self, file: TextIO) -> Iterator[tuple[str, object]]:
+        text = file.read(LARGEST_ARRAY + 1)
+        if len(text) > LARGEST_ARRAY:
+            raise ConfigError(f"{self.path} is too large for a JSON array.", "Write one object a line (JSON lines).")
+        rows = self._json(text, "the file")
+        for number, row in enumerate(rows, start=1):
+            yield f"row {number}", row
+
+    def _lines(self, file: TextIO) -> Iterator[tuple[str, object]]:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield f"line {number}", self._json(line, f"line {number}")
+
+    def _csv(self, file: TextIO) -> Iterator[tuple[str, object]]:
+        rows = csv.DictReader(file)
+        try:
+            names = rows.fieldnames or []
+            missing = [name for name in FIELDS[:-1] if name not in names]
+            if missing:
+                hint = f"The first line of a CSV file names the columns: {', '.join(FIELDS)} (the last may be missing)."
+                raise ConfigError(f"{self.path} has no column {missing[0]}, and is no JSON.", hint)
+            for row in rows:
+                yield f"line {rows.line_num}", _typed(row)
+        except csv.Error:
+            raise ConfigError(f"{self.path}: line {rows.reader.line_num} is no CSV.") from None
+
+    def _json(self, text: str, where: str) -> Any:
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            pass
+        raise ConfigError(f"{self.path}: {where} is no JSON.", "One object a line, an array of objects, or CSV.")
+
+
+def _typed(row: dict[str | Any, Any]) -> dict[str, object]:
+    """Read a row of texts: a number where there has to be one, scopes apart by spaces, nothing where nothing stands."""
+    typed: dict[str, object] = {str(name): value for name, value in row.items() if name is not None}
+    if None in row:
+        typed["a column without a name"] = ""
+    expires = str(typed.get("expires_at") or "").strip()
+    if expires.isascii() and expires.isdecimal() and len(expires) < 19:
+        typed["expires_at"] = int(expires)
+    scopes = str(typed.pop("oauth_scopes", None) or "").split()
+    return typed | ({"oauth_scopes": scopes} if scopes else {})
