@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from pulumi_junction.cli import catalogue, completion, drift, emulator, report, show
+from pulumi_junction.cli.connections.group import connections
 from pulumi_junction.cli.doctor.command import examine
 from pulumi_junction.cli.export.command import write
 from pulumi_junction.cli.failures import Commands
@@ -40,6 +41,7 @@ app.command("drift")(drift.drift)
 app.command("show")(show.show)
 app.command("export")(write)
 app.add_typer(pulls, name="pulls")
+app.add_typer(connections, name="connections")
 app.command("doctor")(examine)
 app.command("catalogue")(catalogue.show)
 app.command("emulator")(emulator.serve)

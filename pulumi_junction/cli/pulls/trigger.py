@@ -1,6 +1,5 @@
 """`pulumi-junction pulls trigger`: pull the history of users again who are connected already."""
 
-import sys
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +20,7 @@ from pulumi_junction.cli.pulls.options import (
 )
 from pulumi_junction.cli.pulls.views import moment
 from pulumi_junction.cli.pulls.watch import to_the_end
+from pulumi_junction.cli.question import agreed, can_ask
 from pulumi_junction.cli.team_connection import asking
 from pulumi_junction.cli.waiting import complain, counted
 from pulumi_junction.core import throttle, triggering
@@ -81,11 +81,6 @@ def trigger(
         fail("there is no operation to watch.", COULD_NOT)
 
 
-def can_ask() -> bool:
-    """Tell whether somebody reads a question and can answer it."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
 def document(asked: Asked, count: int, operation: Operation | None) -> dict[str, Any]:
     """Shape the answer to `--json`."""
     return {
@@ -125,13 +120,8 @@ def _prepared(asked: Asked, whose: list[str]) -> list[str]:
 
 
 def _ask(asked: Asked, count: int) -> None:
-    """Any other answer than yes, and none at all, is no. Asked on stderr: stdout may lead to a program."""
     whom = "it" if count == 1 else "them"
-    print(f"Trigger {whom} at {printable(name_of(asked.provider))}? [y/N]: ", end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline()
-    if not answer.endswith("\n"):
-        print(file=sys.stderr)
-    if answer.strip().lower() not in ("y", "yes"):
+    if not agreed(f"Trigger {whom} at {printable(name_of(asked.provider))}?"):
         fail("nothing was triggered.", COULD_NOT)
 
 

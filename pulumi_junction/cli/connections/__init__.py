@@ -1,0 +1,1 @@
+"""`pulumi-junction connections`: moving connections in and out, with their credentials."""
