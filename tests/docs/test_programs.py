@@ -17,13 +17,17 @@ import pytest
 import pulumi_junction
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support import processes
+from tests.support.engine_connections import credentials
 from tests.support.markdown import Fence, Page
+from tests.support.moving import recipe
 from tests.support.repository import ROOT, pages
 from tests.support.shown import normalised
 
 README = ROOT / "README.md"
 STACK = "sandbox-us"
-RESOURCES = ("TeamDataPullPreferences", "HistoricalPullTrigger")
+RESOURCES = ("TeamDataPullPreferences", "HistoricalPullTrigger", "ConnectionImport")
+FILE = "oura.jsonl"
+USERS = ("32c9ad4b-3def-5849-a832-581af7c153ff", "708387f8-f23a-523c-bb78-9e41a80bebeb")
 PROJECT = "name: quickstart\nruntime: python\n"
 
 Pulumi = Callable[..., processes.Finished]
@@ -81,6 +85,7 @@ class Scene:
             r"with (.+)": self._change,
             r"without (\S+)": self._remove,
             r"(\w+) set to (\d+) at Junction for (.+)": self._set,
+            r"another token of (\S+) in oura\.jsonl": self._token,
         }
 
     def program(self, text: str) -> None:
@@ -118,12 +123,22 @@ class Scene:
         for team in chosen:
             self._junction.set("sandbox", "us", team, slug, int(days))
 
+    def _token(self, user: str) -> None:
+        write_connections(self._main.with_name(FILE), **{user: "another token"})
+
+
+def write_connections(file: Path, **tokens: str) -> None:
+    """Those of two users, some with tokens of their own."""
+    rows = [recipe(user) | ({"access_token": tokens[user]} if user in tokens else {}) for user in USERS]
+    credentials(file, *rows)
+
 
 @pytest.fixture
 def scene(project: Path, cli_folder: Path, pulumi_home: Path) -> Iterator[Scene]:
     state = project.with_name("state")
     state.mkdir()
     foreign = re.compile(r"(PULUMI|JUNCTION)_|.*_proxy$", re.IGNORECASE)
+    write_connections(project / FILE)
     with ThreadedEmulator(users=20) as junction:
         env = {name: value for name, value in os.environ.items() if not foreign.match(name)} | {
             "PATH": os.pathsep.join([str(cli_folder), str(Path(sys.executable).parent), os.environ["PATH"]]),
@@ -179,6 +194,6 @@ def test_the_readmes_first_program_is_the_quickstart() -> None:
 def test_every_public_function_and_resource_is_in_a_program() -> None:
     programs = "\n".join(example.program.text for example in EXAMPLES)
     functions = [name for name in pulumi_junction.__all__ if not name.endswith(("Args", "ArgsDict", "_output"))]
-    called = [name for name in functions if name.startswith(("get_", "list_")) or name in RESOURCES]
+    called = [name for name in functions if name.startswith(("get_", "list_", "export_")) or name in RESOURCES]
 
     assert [name for name in called if f"{name}(" not in programs] == []

@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from pulumi_junction import (
+    ConnectionImport,
     GetTeamDataPullPreferencesResult,
     HistoricalPullTrigger,
     TeamDataPullPreferences,
@@ -26,6 +27,7 @@ RESOURCE = FOLDER / "team-data-pull-preferences.md"
 RESOURCES: dict[str, type[pulumi.CustomResource]] = {
     RESOURCE.name: TeamDataPullPreferences,
     "historical-pull-trigger.md": HistoricalPullTrigger,
+    "connection-import.md": ConnectionImport,
 }
 COMMAND_LINE = ROOT / "docs" / "cli.md"
 
