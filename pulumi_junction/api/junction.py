@@ -8,16 +8,19 @@ from uuid import UUID
 
 from pulumi_junction.api import junction_wire as wire
 from pulumi_junction.api.paging import Pages
+from pulumi_junction.api.responses import places
 from pulumi_junction.api.retry import surely_refused
 from pulumi_junction.api.transport import Client
 from pulumi_junction.api.words import introspection, link
-from pulumi_junction.core.connections import Connection, hiding
+from pulumi_junction.core.connections import FIELDS, Connection
 from pulumi_junction.core.pulls import HELD_BACK_SECONDS, Operation, UserPulls
 from pulumi_junction.core.values import Slug
 from pulumi_junction.errors import UnprocessableError
 
 OPERATIONS_PER_PAGE = 50
 """The most that `page_size` takes."""
+
+IMPORT_FIELDS = frozenset({"body", "provider", "connections", "wait_for_completion", *FIELDS})
 
 USERS_PER_PAGE = 50
 """The default of `user_limit`; the document gives no most."""
@@ -62,7 +65,7 @@ class JunctionClient(Client):
                 "/v2/link/bulk_import",
                 patience=replace(most, budget=max(most.budget, HELD_BACK_SECONDS + 30.0)),
                 worth=surely_refused,
-                hide=hiding(connections),
+                telling=lambda answer: places(answer, IMPORT_FIELDS),
                 json=body,
             )
         except UnprocessableError as problem:

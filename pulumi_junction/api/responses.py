@@ -2,10 +2,11 @@
 
 import json
 import math
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Container
+from typing import Any, get_args
 
 import httpx
+from pydantic_core.core_schema import ErrorType
 
 from pulumi_junction.api.retry import LastAnswer, RetryAfterTooLong
 from pulumi_junction.api.settings import LONGEST_BUDGET_SECONDS
@@ -24,21 +25,28 @@ LONGEST_DETAIL = 300
 _REFUSALS = {401: AuthenticationError, 403: PermissionDeniedError, 404: NotFoundError}
 LONGEST_WAIT_SAID = 86_400
 
+KINDS = frozenset(get_args(ErrorType))
+"""What `type` of an HTTPValidationError holds, as the service is built with pydantic."""
 
-def error_for(last: LastAnswer, host: str, words: Words, hide: Callable[[str], str] = str) -> ApiStatusError:
-    """Choose class and words by status. Only a 422 shows the service's own words, cut short; never a body or a key."""
-    kind, what, hint = _words(last.response, last.too_long, words, hide)
+
+Telling = Callable[[httpx.Response], str]
+"""Says why a request was refused, as its 422 has it."""
+
+
+def error_for(last: LastAnswer, host: str, words: Words, telling: Telling) -> ApiStatusError:
+    """Choose class and words by status; never a body or a key. Only a 422 shows what the service says, by *telling*."""
+    kind, what, hint = _words(last.response, last.too_long, words, telling)
     return kind(f"{host} {what}", hint, status_code=last.response.status_code, in_doubt=last.in_doubt)
 
 
 def _words(
-    response: httpx.Response, too_long: RetryAfterTooLong | None, words: Words, hide: Callable[[str], str]
+    response: httpx.Response, too_long: RetryAfterTooLong | None, words: Words, telling: Telling
 ) -> tuple[type[ApiStatusError], str, str]:
     status = response.status_code
     if status in words.refusals:
         return _REFUSALS[status], *words.refusals[status]
     if status == 422:
-        return UnprocessableError, f"refused the request (422): {detail(response, hide)}", ""
+        return UnprocessableError, f"refused the request (422): {telling(response)}", ""
     wait, later = _wait(too_long) if too_long else ("", "Try again later.")
     if status == 429:
         return RateLimitError, f"asks for fewer requests (429){wait}.", later
@@ -62,14 +70,32 @@ def _wait(too_long: RetryAfterTooLong) -> tuple[str, str]:
 
 def detail(response: httpx.Response, hide: Callable[[str], str] = str) -> str:
     """Say the `detail` of an HTTPValidationError in a line: where and why, not the input it repeats."""
-    try:
-        found = json.loads(response.content).get("detail")
-    except (ValueError, AttributeError, RecursionError):
-        found = None
+    found = _found(response)
     lines = [_line(item) for item in found] if isinstance(found, list) else [found if isinstance(found, str) else ""]
     text = hide("; ".join(line for line in lines if line)) or "no reason given"
     text = "".join(character if character.isprintable() else " " for character in text)
     return text if len(text) <= LONGEST_DETAIL else text[: LONGEST_DETAIL - 1] + "…"
+
+
+def places(response: httpx.Response, known: Container[str]) -> str:
+    """Say the same of a request with credentials, any piece of which the service may repeat: *known* words alone."""
+    found = _found(response)
+    lines = [_place(item, known) for item in found] if isinstance(found, list) else []
+    several = "; ".join(dict.fromkeys(line for line in lines if line))
+    return several[:LONGEST_DETAIL] or "its reason is not shown, as it may repeat credentials"
+
+
+def _place(item: Any, known: Container[str]) -> str:
+    loc, kind = (item.get("loc"), item.get("type")) if isinstance(item, dict) else (None, None)
+    parts = [str(part) for part in loc if type(part) is int or part in known] if isinstance(loc, list) else []
+    return ".".join(parts) + (f" ({kind})" if kind in KINDS else "")
+
+
+def _found(response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content).get("detail")
+    except (ValueError, AttributeError, RecursionError):
+        return None
 
 
 def _line(item: Any) -> str:

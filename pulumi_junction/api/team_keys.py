@@ -36,7 +36,8 @@ def _only(config: Config) -> Key:
     if TEAM_API_KEYS.find(config) is None:
         raise ConfigError("no team API key.", f"{TEAM_API_KEY.remedy} Several teams: {TEAM_API_KEYS.variable}.")
     known = ", ".join(sorted(_labelled(config)))
-    raise ConfigError("there are several team API keys, and nothing says which.", f"Name the team; known are {known}.")
+    what = "team API keys have labels, and nothing says which."
+    raise ConfigError(what, f"Name the team; known are {known}.")
 
 
 def _labelled(config: Config) -> dict[str, Key]:

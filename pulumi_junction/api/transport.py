@@ -11,7 +11,7 @@ from pulumi_junction.api import answers
 from pulumi_junction.api.deadline import within
 from pulumi_junction.api.key import Key
 from pulumi_junction.api.patience import Patience
-from pulumi_junction.api.responses import error_for
+from pulumi_junction.api.responses import Telling, detail, error_for
 from pulumi_junction.api.retry import Say, Worth, any_attempt, send
 from pulumi_junction.api.words import Words
 from pulumi_junction.errors import ApiConnectionError, ApiError, ApiResponseError, ApiTimeoutError, ConfigError
@@ -88,13 +88,13 @@ class Transport:
         patience: Patience | None = None,
         worth: Worth = any_attempt,
         words: Words | None = None,
-        hide: Callable[[str], str] = str,
+        telling: Telling | None = None,
         **content: Any,
     ) -> httpx.Response:
         """Return a 2xx answer; everything else is one of our errors.
 
         *worth* tells after which ends of an attempt another one may be made at all; *words* of which endpoints the
-        errors speak; *hide* masks in the service's own words what they may repeat, besides the key.
+        errors speak; *telling* reads a 422 in place of `detail`.
         """
         most = self.patience if patience is None else patience
         last = send(
@@ -102,7 +102,8 @@ class Transport:
         )
         if last.response.is_success:
             return last.response
-        raise error_for(last, self._host, words or self._words, lambda text: self._key.hide(hide(text)))
+        telling = telling or (lambda answer: detail(answer, self._key.hide))
+        raise error_for(last, self._host, words or self._words, telling)
 
     def read(self, model: type[M], method: str, path: str, **sending: Any) -> M:
         """Return a 2xx answer that is as documented."""

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shlex
 import stat
 from collections.abc import Iterator
@@ -30,17 +31,20 @@ class CredentialsFile:
         What went wrong inside is dropped: its frames hold what stands in the file.
         """
         try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
+            with open(self.path, encoding="utf-8-sig", newline="", opener=_at_once) as file:
                 self._refuse_others(file)
                 for place, row in self._rows(file):
                     yield place, masked(row)
                 return
         except ConfigError as reason:
             problem = ConfigError(reason.what, reason.hint)
-        except OSError as reason:
-            problem = ConfigError(f"{self.path} cannot be read ({reason.strerror}).")
         except UnicodeDecodeError:
             problem = ConfigError(f"{self.path} is no UTF-8 text.")
+        except OSError as reason:
+            where = "" if self.path.is_absolute() else f", looked for in {Path.cwd()}"
+            problem = ConfigError(f"{self.path} cannot be read ({reason.strerror}{where}).")
+        except ValueError:  # the path has a character that no path has
+            problem = ConfigError("the path of the file is none.")
         row = None  # of the line before
         raise problem
 
@@ -61,7 +65,9 @@ class CredentialsFile:
 
     def _refuse_others(self, file: TextIO) -> None:
         mode = os.fstat(file.fileno()).st_mode
-        if stat.S_ISREG(mode) and mode & 0o077:
+        if not stat.S_ISREG(mode):
+            raise ConfigError(f"{self.path} is no file.", "It is read more than once: name a file of mode 600.")
+        if mode & 0o077:
             hint = f"Run `chmod 600 {shlex.quote(str(self.path))}`."
             raise ConfigError(f"{self.path} holds credentials, and others may read it.", hint)
 
@@ -91,13 +97,17 @@ class CredentialsFile:
                 yield f"line {number}", self._json(line, f"line {number}")
 
     def _csv(self, file: TextIO) -> Iterator[tuple[str, object]]:
-        rows = csv.DictReader(file)
+        rows = csv.DictReader(file, strict=True)
         try:
-            names = rows.fieldnames or []
+            names = rows.fieldnames = [name.strip() for name in rows.fieldnames or []]
             missing = [name for name in FIELDS[:-1] if name not in names]
             if missing:
                 hint = f"The first line of a CSV file names the columns: {', '.join(FIELDS)} (the last may be missing)."
+                if len(names) == 1 and re.search(f"{FIELDS[0]}\\s*[;\t|]", names[0]):
+                    hint = f"Its columns are not apart by commas; save it with commas. {hint}"
                 raise ConfigError(f"{self.path} has no column {missing[0]}, and is no JSON.", hint)
+            if len(set(names)) < len(names):
+                raise ConfigError(f"{self.path} names a column twice.", "Leave one of them out.")
             for row in rows:
                 yield f"line {rows.line_num}", _typed(row)
         except csv.Error:
@@ -109,6 +119,11 @@ class CredentialsFile:
         except (ValueError, RecursionError):
             pass
         raise ConfigError(f"{self.path}: {where} is no JSON.", "One object a line, an array of objects, or CSV.")
+
+
+def _at_once(path: str, flags: int) -> int:
+    """Open what is no file without waiting for somebody to write to it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _typed(row: dict[str | Any, Any]) -> dict[str, object]:

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +25,11 @@ OAUTH_1 = frozenset({"garmin"})
 FIELDS = ("user_id", "access_token", "refresh_token", "provider_id", "expires_at", "oauth_scopes")
 _USER = "user_id"
 _TEXTS = ("access_token", "refresh_token", "provider_id")
+_TEXT = re.compile(r"[\x20-\x7e]+")  # RFC 6749, appendix A
 _EARLIEST = 946_684_800  # 2000-01-01: what is less is a duration, not a time
 _MILLISECONDS = 10**11  # in seconds, the year 5138
 _GARMIN_ID = 36  # characters
 _LONGEST = 20_000  # characters of a token
-_SHORTEST_HIDDEN = 6  # what is shorter is no secret, and would mask words
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -64,22 +64,13 @@ class Connection:
         return {key: value.text if isinstance(value, Masked) else value for key, value in self.wire().items()}
 
     def fingerprint(self, salt: str) -> str:
-        """Tell these credentials from others without holding them: 128 bits of an HMAC-SHA-256 over all fields."""
-        text = json.dumps(self.wire(), sort_keys=True, separators=(",", ":"))
+        """Tell these credentials from others without holding them: 128 bits of an HMAC-SHA-256 over all fields.
+
+        The order of scopes does not count, nor whether there are none or nothing is said of them.
+        """
+        fields = self.wire() | {"oauth_scopes": sorted(set(self.oauth_scopes or ())) or None}
+        text = json.dumps(fields, sort_keys=True, separators=(",", ":"))
         return hmac.new(salt.encode(), text.encode(), hashlib.sha256).hexdigest()[:32]
-
-
-def hiding(connections: Iterable[Connection]) -> Callable[[str], str]:
-    """Mask the credentials of all of them in what somebody else says; the longest first, as one may hold another."""
-    found = {text for one in connections for text in (one.access_token, one.refresh_token, one.provider_id)}
-    texts = sorted((one.text for one in found if len(one) >= _SHORTEST_HIDDEN), key=len, reverse=True)
-
-    def hide(text: str) -> str:
-        for one in texts:
-            text = text.replace(one, Masked.MASK)
-        return text
-
-    return hide
 
 
 def connections(rows: Iterable[object], provider: Slug, problems: list[Problem]) -> Iterator[Connection]:
@@ -110,22 +101,35 @@ def connection(path: str, row: object, provider: Slug, problems: list[Problem]) 
     problems += [_not_known(path, str(key), whose) for key in row if key not in FIELDS]
     for name in _TEXTS:
         value = row.get(name)
-        if not (isinstance(value, str) and value.strip() == value and 0 < len(value) <= _LONGEST):
-            spaced = isinstance(value, str) and value.strip() not in ("", value)
-            told = "a text with space around it" if spaced else described(value)
-            problems.append(Problem(at(path, name), f"must be a text, not {told}{whose}"))
+        if not (
+            isinstance(value, str) and _TEXT.fullmatch(value) and value.strip() == value and len(value) <= _LONGEST
+        ):
+            problems.append(Problem(at(path, name), f"must be a text, not {_kind_of(value)}{whose}"))
     problems += [Problem(at(path, one.path), f"{one.reason}{whose}") for one in _rules(row, provider)]
     if len(problems) > before or user is None:
         return None
-    scopes = None if row.get("oauth_scopes") is None else tuple(one[:] for one in row["oauth_scopes"])
+    scopes = None if row.get("oauth_scopes") is None else tuple(Masked(one).text for one in row["oauth_scopes"])
     access, refresh, provider_id = (Masked(row[name]) for name in _TEXTS)
     expires = _whole(row["expires_at"]) or 0
     return Connection(user, access, refresh, provider_id, expires, scopes)
 
 
+def _kind_of(value: object) -> str:
+    """Say what stands in place of a credential."""
+    if isinstance(value, str) and 0 < len(value) <= _LONGEST:
+        spaced = value.strip() not in ("", value) and _TEXT.fullmatch(value.strip())
+        return "a text with space around it" if spaced else "one with characters that no credential has"
+    return _unseen(value)
+
+
+def _unseen(value: object) -> str:
+    """Describe it without its digits: a number may be a credential."""
+    return "a number" if isinstance(value, int | float) and not isinstance(value, bool) else described(value)
+
+
 def _not_known(path: str, key: str, whose: str) -> Problem:
     """Repeat a key only where it is a name, and no credential that has slipped."""
-    if re.fullmatch(r"[A-Za-z][a-z]*([_ -]?[A-Z]?[a-z]+){0,4}", key) and len(key) <= 40:
+    if re.fullmatch(r"[A-Za-z][a-z]*([_ -]?[A-Z]?[a-z]+){0,4}", key) and len(key) <= 24:
         return Problem(at(path, key), f"is not known; leave it out{whose}")
     return Problem(path, f"a name of {len(key)} characters is not known; leave it out{whose}")
 
@@ -133,21 +137,28 @@ def _not_known(path: str, key: str, whose: str) -> Problem:
 def _rules(row: Mapping[Any, Any], provider: Slug) -> Iterator[Problem]:
     seconds = _whole(row.get("expires_at"))
     if seconds is None:
-        yield Problem("expires_at", f"must be whole seconds since 1970, not {described(row.get('expires_at'))}")
+        yield Problem("expires_at", f"must be whole seconds since 1970, not {_unseen(row.get('expires_at'))}")
     elif seconds >= _MILLISECONDS:
         yield Problem("expires_at", "is in milliseconds; divide it by 1000")
     elif provider in OAUTH_1 and seconds != NEVER:
         yield Problem("expires_at", f"must be {NEVER} for {provider}, whose OAuth 1.0 tokens do not expire")
     elif not _EARLIEST <= seconds <= NEVER:
         yield Problem("expires_at", "must be a time in seconds since 1970; it looks like a duration, or is too large")
-    scopes = row.get("oauth_scopes")
-    if scopes is not None and not (isinstance(scopes, list | tuple) and all(isinstance(one, str) for one in scopes)):
-        yield Problem("oauth_scopes", f"must be a list of texts or null, not {described(scopes)}")
-    elif provider in OAUTH_1 and scopes:
-        yield Problem("oauth_scopes", f"must be null for {provider}, which has no scopes")
+    yield from _rules_of_scopes(row.get("oauth_scopes"), provider)
     provider_id = row.get("provider_id")
     if provider == "garmin" and isinstance(provider_id, str) and len(provider_id) != _GARMIN_ID:
         yield Problem("provider_id", f"must be Garmin's user id of {_GARMIN_ID} characters, not of {len(provider_id)}")
+
+
+def _rules_of_scopes(scopes: object, provider: Slug) -> Iterator[Problem]:
+    if scopes is None:
+        return
+    if not (isinstance(scopes, list | tuple) and all(isinstance(one, str) for one in scopes)):
+        yield Problem("oauth_scopes", f"must be a list of texts or null, not {described(scopes)}")
+    elif any("," in one or not one.strip() for one in scopes):
+        yield Problem("oauth_scopes", "must be single scopes, with no commas in them; CSV has them apart by spaces")
+    elif provider in OAUTH_1 and scopes:
+        yield Problem("oauth_scopes", f"must be null for {provider}, which has no scopes")
 
 
 def _whole(value: object) -> int | None:

@@ -5,7 +5,10 @@ from typing import Any
 
 
 class Masked(str):
-    """Shown masked wherever somebody prints it, or captures the local variables of a failure; never pickled."""
+    """Shown masked wherever somebody prints it, or captures the local variables of a failure; never pickled.
+
+    What makes another text of it (`+`, `join`, `encode`, `json.dumps`) has it in the clear.
+    """
 
     __slots__ = ()
 
@@ -25,12 +28,16 @@ class Masked(str):
         return format(self.MASK, spec)
 
     def __reduce_ex__(self, protocol: object) -> Any:
-        raise TypeError("a key is not to be pickled")
+        raise TypeError("a secret is not to be pickled")
+
+    def __getitem__(self, key: Any) -> str:
+        """Mask a piece as well: some tools print the beginning of a long text."""
+        return self.MASK
 
     @property
     def text(self) -> str:
         """What it is, in the clear."""
-        return self[:]
+        return str.__getitem__(self, slice(None))
 
 
 def masked(value: Any) -> Any:

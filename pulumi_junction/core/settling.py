@@ -75,11 +75,15 @@ class Before:
 
 
 class UnsettledError(ApiError):
-    """Nobody knows whether the request was accepted. `before` is what a later look compares with."""
+    """Nobody knows whether the request was accepted; or, where it was, what became of it.
 
-    def __init__(self, what: str, hint: str, before: Before) -> None:
+    `before` is what a later look compares with.
+    """
+
+    def __init__(self, what: str, hint: str, before: Before, accepted: bool = False) -> None:
         super().__init__(what, hint)
         self.before = before
+        self.accepted = accepted
 
 
 def look(service: Operations, kind: Kind) -> Before:
@@ -110,11 +114,13 @@ def once(
     sleep: Sleep,
     say: Say,
     enough: Callable[[T], bool] = lambda _: False,
+    exact: bool = False,
 ) -> tuple[T | None, Operation | None]:
     """Send; returns the answer, None where it was lost, and the operation, None where none is listed.
 
-    *before* is what `look` has found. With an answer that tells *enough* nobody looks for the operation. Raises an
-    UnsettledError where nobody knows, any other JunctionError where it was surely not accepted.
+    *before* is what `look` has found. With an answer that tells *enough* nobody looks for the operation. That of what
+    was accepted is the likeliest one that is listed, but with *exact* no other than one of *count* connections. Raises
+    an UnsettledError where nobody knows, any other JunctionError where it was surely not accepted.
     """
     try:
         answer = send()
@@ -126,16 +132,16 @@ def once(
         say(f"it is not clear whether Junction accepted the {kind.what} ({problem.what}); looking for its operation")
         lost = problem
     else:
-        return answer, None if enough(answer) else _listed(service, kind, before, count, sleep)
+        return answer, None if enough(answer) else _listed(service, kind, before, count, sleep, exact)
     return None, _lost(service, kind, before, count, sleep, lost)
 
 
-def _listed(service: Operations, kind: Kind, before: Before, count: int, sleep: Sleep) -> Operation | None:
-    """Find the operation of what was accepted: the likeliest will do. It is so even where nobody can look."""
+def _listed(service: Operations, kind: Kind, before: Before, count: int, sleep: Sleep, exact: bool) -> Operation | None:
+    """Find the operation of what was accepted. It is so even where nobody can look."""
     try:
-        for _ in _looks(sleep):
+        for _ in looks(sleep):
             ours, new = begun_since(service, kind, before, count)
-            if ours or new:
+            if ours or (new and not exact):
                 return ours or max(new, key=lambda one: one.started_at)
     except JunctionError:
         pass
@@ -147,7 +153,7 @@ def _lost(
 ) -> Operation:
     """Find the operation of what may have been accepted: no other will do."""
     try:
-        for _ in _looks(sleep):
+        for _ in looks(sleep):
             ours, _new = begun_since(service, kind, before, count)
             if ours:
                 return ours
@@ -156,7 +162,8 @@ def _lost(
     raise unsettled(problem, kind, before)
 
 
-def _looks(sleep: Sleep) -> Iterator[None]:
+def looks(sleep: Sleep) -> Iterator[None]:
+    """Yield when it is time to look for an operation: it may be listed late."""
     for seconds in LOOK_AFTER_SECONDS:
         if seconds:
             sleep(seconds)
@@ -167,4 +174,4 @@ def unsettled(problem: JunctionError, kind: Kind, before: Before, accepted: bool
     """Make the error of what may have been accepted, or was, and was not seen to its end."""
     unclear = f"what became of the {kind.what}" if accepted else f"whether the {kind.what} was accepted"
     hint = "Run it again: Junction's list of operations is looked at before anything is sent."
-    return UnsettledError(f"{problem.what} It is not clear {unclear}.", hint, before)
+    return UnsettledError(f"{problem.what} It is not clear {unclear}.", hint, before, accepted)

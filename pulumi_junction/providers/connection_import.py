@@ -21,16 +21,13 @@ from pulumi.dynamic import (
 )
 
 from pulumi_junction.core import catalogue, import_inputs
-from pulumi_junction.core.trigger_inputs import judge
+from pulumi_junction.core.team_inputs import judge
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import cancellation, importing
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, tell, warn
 from pulumi_junction.providers.pull_session import PullSession
 
 Props = dict[str, Any]
-
-PLACE = ("provider", "team", "env", "region")
-"""A change of one of these is another import: a replacement, of which the old one sends nothing."""
 
 MOST_PROBLEMS = 50
 
@@ -58,14 +55,13 @@ class ConnectionImportProvider(ResourceProvider):
         errors, warnings = judge(read.values["provider"], catalogue.load())
         for warning in warnings:
             warn(str(warning))
-        problems = [str(problem) for problem in (*read.problems, *errors)]
+        twice = self._credentials.keep(current_urn(), read.values, read.connections)
+        problems = [str(problem) for problem in (*read.problems, *errors, *twice)]
         if len(problems) > MOST_PROBLEMS:
             problems[MOST_PROBLEMS:] = [f"and {len(problems) - MOST_PROBLEMS} more problems"]
         self._session.note_checked(current_urn())
-        if not problems:
-            self._credentials.keep(current_urn(), read.connections)
-            if not before:  # else `diff` says it, which knows who is imported
-                importing.announce(read.values, {})
+        if not problems and not before:  # else `diff` says it, which knows who is imported
+            importing.announce(self._session, read.values, {})
         return CheckResult(bag(read.values), [CheckFailure("", problem) for problem in problems])
 
     @clean
@@ -76,7 +72,7 @@ class ConnectionImportProvider(ResourceProvider):
         if moved:
             return DiffResult(replaces=moved)
         if self._session.was_checked(current_urn()):
-            importing.announce(now, was)
+            importing.announce(self._session, now, was)
         return DiffResult(changes=True) if "unsettled" in was else DiffResult()
 
     @clean
@@ -112,7 +108,7 @@ class ConnectionImportProvider(ResourceProvider):
 
 
 def _moved(was: Props, now: Props) -> list[str]:
-    return [key for key in PLACE if was and was.get(key) != now.get(key)]
+    return [key for key in importing.PLACE if was and was.get(key) != now.get(key)]
 
 
 PICKLED = base64.b64encode(pickle.dumps(ConnectionImportProvider(), protocol=4)).decode()

@@ -20,7 +20,8 @@ from pulumi.dynamic import (
 )
 
 from pulumi_junction.core import catalogue
-from pulumi_junction.core.trigger_inputs import judge, normalise
+from pulumi_junction.core.team_inputs import judge
+from pulumi_junction.core.trigger_inputs import normalise
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import cancellation, pulling
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, tell, warn

@@ -1,7 +1,7 @@
 """What `create` and `update` of a ConnectionImport do: settle what is open, import what is new or changed, in parts."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pulumi.runtime import rpc
@@ -9,16 +9,22 @@ from pulumi.runtime import rpc
 from pulumi_junction.core.changes import several
 from pulumi_junction.core.connections import Connection
 from pulumi_junction.core.import_inputs import DEFAULT_WAIT
-from pulumi_junction.core.importing import PER_REQUEST, Outcome, changed, import_part, kind_of, parts, plain, settled
+from pulumi_junction.core.importing import Open, Outcome, changed, import_part, kind_of, parts, settled
 from pulumi_junction.core.settling import Before, UnsettledError, look
+from pulumi_junction.core.values import UNKNOWN, Problem
 from pulumi_junction.errors import CanceledError, JunctionError
 from pulumi_junction.providers import cancellation
-from pulumi_junction.providers.bridge import PartialFailure, current_urn, progress, tell, warn
+from pulumi_junction.providers.bridge import PartialFailure, current_urn, name_of, progress, tell, warn
 from pulumi_junction.providers.pull_session import PullSession, Values
+
+PLACE = ("provider", "team", "env", "region")
+"""A change of one of these is another import: a replacement, of which the old one sends nothing."""
 
 COMPUTED = ("imported", "unsettled")
 
 MOST_NAMED = 10
+
+IMPORT_ANEW = "`pulumi up --replace URN` imports all of the resource again."
 
 
 class Credentials:
@@ -27,14 +33,30 @@ class Credentials:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_urn: dict[str, dict[str, Connection]] = {}
+        self._users: dict[str, tuple[tuple[object, ...], frozenset[str]]] = {}
 
     def __reduce__(self) -> Any:
         raise TypeError("credentials are not to be pickled")
 
-    def keep(self, urn: str, connections: Iterable[Connection]) -> None:
-        """Keep those of a resource, in place of what was kept of it before."""
+    def keep(self, urn: str, values: Values, connections: Iterable[Connection]) -> Iterator[Problem]:
+        """Keep those of a resource, in place of what was kept of it before.
+
+        Finds those of another resource of this run: which of both counts would be a matter of who comes last.
+        """
+        kept, place = {one.user_id: one for one in connections}, tuple(values.get(key) for key in PLACE)
         with self._lock:
-            self._by_urn[urn] = {one.user_id: one for one in connections}
+            others = {other: users for other, (there, users) in self._users.items() if other != urn and there == place}
+            self._by_urn[urn], self._users[urn] = kept, (place, frozenset(kept))
+            twice = {other: sorted(kept.keys() & users) for other, users in others.items()}
+        for other, users in twice.items():
+            if users:
+                both = f"{name_of(other)} and by {name_of(urn)}"
+                yield Problem("connections", f"of user {several(users)} are imported by {both}; leave them to one")
+
+    def forget(self, urn: str) -> None:
+        """Hold those of a resource no longer than they are needed."""
+        with self._lock:
+            self._by_urn.pop(urn, None)
 
     def of(self, urn: str, fingerprints: Mapping[str, str], users: Sequence[str], salt: str) -> list[Connection]:
         """Return those of these users; a JunctionError where they are not what the fingerprints say."""
@@ -50,14 +72,15 @@ def apply(session: PullSession, credentials: Credentials, id_: str, values: Valu
     """Import what is owed; returns the outputs. Whatever ends it early, state holds who is imported."""
     client, seconds = session.client(values), float(values.get("wait") or DEFAULT_WAIT)
     provider, wanted = values["provider"], values["fingerprints"]
-    done: dict[str, str] = dict(olds.get("fingerprints") or {})
+    done = dict(olds.get("fingerprints") or {})
     failed: set[str] = set()
     with session.turn(values):
         _settle(client, values, olds, done, seconds)
-        _say_left(wanted, done)
         todo = credentials.of(current_urn(), wanted, changed(wanted, done), values["salt"])
-        for number, part in enumerate(parts(todo)):
-            progress(f"importing connections: {number * PER_REQUEST:,} of {len(todo):,}")
+        credentials.forget(current_urn())
+        sent = 0
+        for part in parts(todo):
+            progress(_so_far(sent, len(todo)))
             before = Before()
             try:
                 cancellation.stop_if_told()
@@ -66,21 +89,25 @@ def apply(session: PullSession, credentials: Credentials, id_: str, values: Valu
                     client, provider, part, before, sleep=cancellation.wait, say=progress, seconds=seconds
                 )
             except UnsettledError as problem:
-                raise _stopped(str(problem), id_, values, done, part, problem.before) from None
+                open_ = Open(_fingerprints(values, part), problem.before, problem.accepted)
+                raise _stopped(str(problem), id_, values, done, open_) from None
             except JunctionError as problem:
                 if not done and not failed:
                     raise
                 what = str(problem)
                 if isinstance(problem, CanceledError):
-                    so_far = f"{number * PER_REQUEST:,} of {_people(len(todo))}"
+                    so_far = f"{sent:,} of {_people(len(todo))}"
                     what = f"stopped after {so_far}, as Pulumi was told to stop. Run it again."
                 raise _stopped(what, id_, values, done) from None
+            sent += len(part)
+            progress(_so_far(sent, len(todo)))
             done |= {user: wanted[user] for user in outcome.imported}
             failed |= outcome.failed
             _say_untold(outcome)
             if outcome.running:
                 what = f"the import of {_people(len(part))} is still in progress after {seconds:.0f} s. Run it again."
-                raise _stopped(what, id_, values, done, part, before)
+                open_ = Open(_fingerprints(values, part), before, True, outcome.running.started_at)
+                raise _stopped(what, id_, values, done, open_)
     if failed:
         raise _stopped(_failed(failed), id_, values, done)
     return outputs(values, {user: wanted[user] for user in wanted})
@@ -91,27 +118,35 @@ def outputs(values: Values, done: Mapping[str, str]) -> dict[str, Any]:
     return {**values, "fingerprints": dict(done), "imported": len(done)}
 
 
-def announce(values: Values, olds: Values) -> None:
-    """Say before anything is sent what will be: whose credentials have changed, and how many are new."""
+def announce(session: PullSession, values: Values, olds: Values) -> None:
+    """Say before anything is sent what will be: whose credentials have changed, how many are new, who is left out."""
     wanted, before = values["fingerprints"], olds.get("fingerprints") or {}
-    if not isinstance(wanted, Mapping) or not isinstance(before, Mapping):
+    if UNKNOWN in (wanted, *(values.get(key) for key in PLACE)):
         return
+    if olds.get("unsettled"):
+        tell("an earlier import ended without an answer: `pulumi up` looks for it at Junction first")
     users = changed(wanted, before)
     known = [user for user in users if user in before]
     if len(users) > len(known):
-        tell(f"imports {_people(len(users) - len(known))} into {values['provider']}")
+        of_team = f" of team {values['team']}" if values.get("team") else ""
+        where = f"{values['provider']}{of_team} in {values['env']}-{values['region']}"
+        tell(f"imports {_people(len(users) - len(known))} into {where}")
     if known:
-        tell(f"credentials of user {several(known, MOST_NAMED)} changed; imports them again")
+        tell(f"credentials of user {several(known, MOST_NAMED)} changed, and are imported again")
+    _say_left(wanted, before)
+    if users:
+        try:
+            session.require_settings(values)
+        except JunctionError as problem:
+            warn(f"these connections cannot be imported yet: {problem}")
 
 
 def _settle(client: Any, values: Values, olds: Values, done: dict[str, str], seconds: float) -> None:
     """Find what became of a part whose answer was lost: adds to *done* who is imported; who failed is tried again."""
-    open_ = olds.get("unsettled")
-    if not open_:
+    if not olds.get("unsettled"):
         return
-    sent: Mapping[str, str] = open_["fingerprints"]
-    before = Before.of(open_["before"])
-    found = settled(client, values["provider"], frozenset(sent), before, sleep=cancellation.wait, seconds=seconds)
+    open_ = Open.of(olds["unsettled"])
+    found = settled(client, values["provider"], open_, anew=IMPORT_ANEW, sleep=cancellation.wait, seconds=seconds)
     if found is None:
         tell("the import whose answer was lost has started nothing")
         return
@@ -119,7 +154,7 @@ def _settle(client: Any, values: Values, olds: Values, done: dict[str, str], sec
         raise JunctionError("the import whose answer was lost is still in progress.", "Run it again later.")
     tell(f"the import whose answer was lost {'was carried out' if found.imported else 'failed, and is tried again'}")
     _say_untold(found)
-    done |= {user: sent[user] for user in found.imported}
+    done |= {user: open_.fingerprints[user] for user in found.imported}
 
 
 def _stopped(
@@ -127,22 +162,27 @@ def _stopped(
     id_: str,
     values: Values,
     done: Mapping[str, str],
-    part: Sequence[Connection] = (),
-    before: Before | None = None,
+    open_: Open | None = None,
 ) -> PartialFailure:
     """Keep in state who is imported, and of whom nobody knows."""
     kept = outputs(values, done)
-    if before is not None:
-        users = [one.user_id for one in part]
-        open_ = plain(users, before) | {"fingerprints": {user: values["fingerprints"][user] for user in users}}
-        kept["unsettled"] = rpc.wrap_rpc_secret(open_)
+    if open_ is not None:
+        kept["unsettled"] = rpc.wrap_rpc_secret(open_.plain())
     return PartialFailure(what, id_, kept)
+
+
+def _fingerprints(values: Values, part: Iterable[Connection]) -> dict[str, str]:
+    return {one.user_id: values["fingerprints"][one.user_id] for one in part}
 
 
 def _failed(users: Iterable[str]) -> str:
     failed = sorted(users)
     what = f"{_people(len(failed))} could not be imported, of user {several(failed, MOST_NAMED)}."
     return f"{what} Check their credentials and that the users exist; the next `up` tries these again."
+
+
+def _so_far(done: int, all_: int) -> str:
+    return f"importing connections: {done:,} of {all_:,}"
 
 
 def _say_untold(outcome: Outcome) -> None:

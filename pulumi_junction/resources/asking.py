@@ -24,7 +24,9 @@ def asking(
     name: str, team: str | None, env: str | None, region: str | None, problems: list[Problem]
 ) -> Iterator[tuple["JunctionClient", tuple[str, str]]]:
     """Open the connection to the team's API; whatever goes wrong ends the program with one line."""
-    found_env, found_region = scope.resolve_team_place(name, env, region, allow_cross_environment=True)
+    found_env, found_region = scope.resolve_team_place(
+        name, env, region, allow_cross_environment=True, things="questions"
+    )
     place = (str(inputs.env(found_env, problems)), str(inputs.region(found_region, problems)))
     if problems:
         raise pulumi.RunError(f"{name}: " + "; ".join(str(problem) for problem in problems))

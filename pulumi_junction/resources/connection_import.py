@@ -81,7 +81,9 @@ class ConnectionImport(Resource, module="junction", name="ConnectionImport"):
         :param allow_cross_environment: Let a stack named for one environment and region declare another.
         :raises pulumi.RunError: where env or region is missing or contradicts the stack's name.
         """
-        place_env, place_region = scope.resolve_team_place(resource_name, env, region, allow_cross_environment)
+        place_env, place_region = scope.resolve_team_place(
+            resource_name, env, region, allow_cross_environment, "connections"
+        )
         given: Any = connections
         inputs = {
             "provider": provider,

@@ -51,8 +51,12 @@ def resolve_team_place(
     env: pulumi.Input[str] | None,
     region: pulumi.Input[str] | None,
     allow_cross_environment: bool,
+    things: str,
 ) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
-    """Do the same for environment and region alone: a team's API key belongs to one organisation anyway."""
+    """Do the same for environment and region alone: a team's API key belongs to one organisation anyway.
+
+    *things* are what is declared there.
+    """
     found = _env_and_region(env, region)
     missing = [line for line, value in zip(_MISSING[1:], found, strict=True) if value is None]
     found_env, found_region = found
@@ -60,7 +64,7 @@ def resolve_team_place(
         raise pulumi.RunError(f"{what}: {' '.join([*missing, _STACK])}")
     if allow_cross_environment:
         return found_env, found_region
-    return _guarded(what, found_env, found_region, "triggers"), found_region
+    return _guarded(what, found_env, found_region, things), found_region
 
 
 def _env_and_region(

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -162,12 +163,12 @@ def test_ctrl_c_in_the_middle_of_an_import_leaves_what_goes_on(junction: Threade
     junction.fail("POST/v2/link/bulk_import#4 hang after")
     words = [COMMAND, "connections", "import", str(file), *OURA]
 
-    seen = terminal.run(words, environment(junction), when={"[y/N]: ": "y\n", "importing: 300 of 5,000": signal.SIGINT})
+    seen = terminal.run(words, environment(junction), when={"[y/N]: ": "y\n", "importing: 2": signal.SIGINT})
     junction.clear_faults()
     again = run(junction, file.parent, "import", file.name, *OURA, "--yes")
 
     assert seen.code == 130
-    assert "300 of 5,000 are imported, 0 failed. Running it again goes on from there." in " ".join(seen.lines)
+    assert re.search(r" [23]\d\d of 5,000 are imported, 0 failed. Running it again goes on", " ".join(seen.lines))
     assert "Traceback" not in seen.raw
     assert again.code == 0, again.text
     assert sum(one["pending"] + one["processed"] for one in junction.operations) == USERS

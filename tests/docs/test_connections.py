@@ -18,9 +18,11 @@ SECTIONS = ("connections export", "connections import", "connections pause")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What each command of the page prints where 250 users are connected; the import reads what the export wrote."""
     folder: Path = tmp_path_factory.mktemp("connections")
+    (folder / "Pulumi.yaml").write_text("name: quickstart\nruntime: python\n", encoding="utf-8")
     with ThreadedEmulator(users=250, time_scale=50) as junction:
         leads = {"JUNCTION_API_URL": junction.url, "JUNCTION_TEAM_API_KEY": junction.team_api_key}
         env = command_line.environment(junction, **leads)
+        del env["JUNCTION_ENV"], env["JUNCTION_REGION"]  # the commands say the place
         ended = {
             section: command_line.run(*command(section).split()[1:], env=env, cwd=os.fspath(folder))
             for section in SECTIONS

@@ -124,12 +124,14 @@ class Scene:
             self._junction.set("sandbox", "us", team, slug, int(days))
 
     def _token(self, user: str) -> None:
-        write_connections(self._main.with_name(FILE), **{user: "another token"})
+        write_connections(self._main.with_name(FILE), **{user: "another-token"})
 
 
 def write_connections(file: Path, **tokens: str) -> None:
     """Those of two users, some with tokens of their own."""
-    rows = [recipe(user) | ({"access_token": tokens[user]} if user in tokens else {}) for user in USERS]
+    rows = [
+        recipe(user, access_token=tokens.get(user, f"access-{user}"), refresh_token=f"refresh-{user}") for user in USERS
+    ]
     credentials(file, *rows)
 
 

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ USERS = {
 
 
 @pytest.fixture(autouse=True)
-def junction(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+def junction(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Emulator]:
     """Two users; the sleep of Oura is tried again, its workouts failed for good."""
     team: dict[str, Any] = {
         "key": KEY,
@@ -38,8 +39,8 @@ def junction(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
         monkeypatch.setattr(api, "JunctionClient", functools.partial(api.JunctionClient, transport=transport))
         monkeypatch.setenv("JUNCTION_API_URL", "https://junction.example")
         monkeypatch.setenv("JUNCTION_TEAM_API_KEY", KEY)
-        monkeypatch.setenv("JUNCTION_ENV", "sandbox")
-        monkeypatch.setenv("JUNCTION_REGION", "us")
+        (tmp_path / "Pulumi.yaml").write_text("name: quickstart\nruntime: python\n", encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
         yield emulator
 
 

@@ -49,7 +49,7 @@ def one_secret(connections: Any) -> Any:
     return [{**one, "access_token": pulumi.Output.secret(one["access_token"])} for one in connections]
 
 
-@pytest.mark.parametrize("given", [list, pulumi.Output.secret, one_secret, pulumi.Output.from_input])
+@pytest.mark.parametrize("given", [list, one_secret])
 def test_connections_are_nowhere_however_they_are_passed(
     given: Callable[[Any], Any], pulls_stack: EngineStack, pulls: ThreadedEmulator, kept: Kept, tmp_path: Path
 ) -> None:
@@ -119,10 +119,7 @@ def test_of_a_file_not_even_that_log_has_anything(
     assert singing([*said(*results), *kept()]) == []
 
 
-FAULTS = ["POST 401", "POST 403", "POST 422", "POST#1 503 after", "POST#1 cut after", "POST#1 drop", "POST garble"]
-
-
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["POST 422", "POST#1 503 after"], ids=["refused", "lost"])
 def test_no_failure_prints_or_stores_them(
     fault: str, pulls_stack: EngineStack, pulls: ThreadedEmulator, kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,27 +145,26 @@ def test_users_who_fail_are_named_and_their_credentials_are_not(
     assert singing([*said(failed), *kept()]) == []
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"expires_at": 1_900_000_000_000},
-        {"expires_at": KEY},
-        {"oauth_scopes": KEY},
-        {"access_token": f" {KEY}"},
-        {"refresh_token": {"token": KEY}},
-        {"user_id": KEY},
-        {KEY: "a key that is none"},
-    ],
-    ids=["milliseconds", "text for a time", "text for scopes", "space", "map", "user", "unknown key"],
-)
+WRONG: list[dict[str, Any]] = [
+    {"expires_at": 1_900_000_000_000},
+    {"expires_at": KEY},
+    {"oauth_scopes": KEY},
+    {"access_token": f" {KEY}"},
+    {"refresh_token": {"token": KEY}},
+    {"user_id": KEY},
+    {KEY: "a key that is none"},
+]
+
+
 def test_no_problem_of_a_row_repeats_what_stands_there(
-    wrong: dict[str, Any], pulls_stack: EngineStack, pulls: ThreadedEmulator, kept: Kept
+    pulls_stack: EngineStack, pulls: ThreadedEmulator, kept: Kept
 ) -> None:
-    row = {**recipes(pulls.users[0], **SECRETS)[0], **wrong}
+    rows = [{**recipes(user, **SECRETS)[0], **wrong} for user, wrong in zip(pulls.users, WRONG, strict=False)]
 
-    failed = pulls_stack.preview(program(connections=[row]), fails=True)
+    failed = pulls_stack.preview(program(connections=rows), fails=True)
 
-    assert "connections[0]" in failed.text
+    errors = "\n".join(failed.errors)
+    assert [number for number in range(len(WRONG)) if f"connections[{number}]" not in errors] == []
     assert singing([*said(failed), *kept()]) == []
 
 

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pulumi
-import pytest
 
 from pulumi_junction import ConnectionImport, export_connections
 from pulumi_junction.emulator.server import ThreadedEmulator
@@ -78,27 +77,6 @@ def test_arguments_may_be_outputs(pulls_stack: EngineStack, pulls: ThreadedEmula
     pulls_stack.up(declare)
 
     assert [row["user_id"] for row in shown(pulls_stack)] == [pulls.users[1]]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ({"provider": "our"}, "did you mean oura?"),
-        ({"user_ids": ["jane"]}, "user_ids[0]: must be the UUID of a user"),
-        ({"user_ids": "jane"}, "user_ids: must be a list of UUIDs"),
-        ({"env": "staging"}, "env"),
-    ],
-    ids=["provider", "user", "no list", "env"],
-)
-def test_what_is_wrong_ends_the_program_with_one_line(
-    arguments: dict[str, Any], said: str, pulls_stack: EngineStack, pulls: ThreadedEmulator
-) -> None:
-    failed = pulls_stack.preview(exporting(**arguments), fails=True)
-
-    assert "export_connections: " in failed.text
-    assert said in failed.text
-    assert "Traceback" not in failed.text
-    assert pulls.requests == []
 
 
 def test_where_the_endpoint_is_off_one_line_says_whom_to_ask(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:

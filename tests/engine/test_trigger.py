@@ -5,7 +5,7 @@ from pulumi import Output
 from pulumi_junction import HistoricalPullTrigger, TeamDataPullPreferences
 from pulumi_junction.emulator.server import ThreadedEmulator
 from tests.support.engine import EngineStack
-from tests.support.engine_programs import ACME, Program, nothing
+from tests.support.engine_programs import ACME, Program, together
 from tests.support.engine_triggers import program, triggered
 
 
@@ -46,17 +46,23 @@ def test_users_that_are_added_are_triggered_alone(pulls_stack: EngineStack, pull
     assert triggered(pulls) == [sorted(most), [last]]
 
 
-def test_for_users_that_are_removed_nothing_is_sent_and_that_is_said(
+def test_for_users_that_are_left_out_a_resource_that_is_removed_and_a_destroy_nothing_is_sent_and_that_is_said(
     pulls_stack: EngineStack, pulls: ThreadedEmulator
 ) -> None:
-    pulls_stack.up(program(*pulls.users))
+    def other() -> None:
+        HistoricalPullTrigger("other", provider="garmin", user_ids=pulls.users[:1])
+
+    pulls_stack.up(together(program(*pulls.users), other))
     pulls.clear_requests()
 
     up = pulls_stack.up(program(*pulls.users[1:]))
+    destroyed = pulls_stack.destroy()
 
-    assert up.changes == {"update": 1}
-    assert triggered(pulls) == []
+    assert up.changes == {"update": 1, "delete": 1}
     assert "1 user left out: nothing is sent" in up.text
+    for ended in (up, destroyed):
+        assert "nothing is sent: what was triggered goes on at Junction" in ended.text
+    assert pulls.writes == []
 
 
 def test_when_triggers_change_all_users_are_triggered_again(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
@@ -67,24 +73,6 @@ def test_when_triggers_change_all_users_are_triggered_again(pulls_stack: EngineS
     pulls_stack.up(program(*pulls.users, triggers=["tuesday"]))
 
     assert triggered(pulls) == [sorted(pulls.users)] * 2
-
-
-def test_destroying_sends_nothing_and_says_so(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
-    pulls_stack.up(program(*pulls.users))
-    pulls.clear_requests()
-
-    destroyed = pulls_stack.destroy()
-
-    assert pulls.requests == []
-    assert "nothing is sent: what was triggered goes on at Junction" in destroyed.text
-
-
-def test_so_does_removing_it_from_the_program(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
-    pulls_stack.up(program(*pulls.users))
-    pulls.clear_requests()
-
-    assert pulls_stack.up(nothing).changes == {"delete": 1}
-    assert pulls.requests == []
 
 
 def test_another_data_provider_is_another_trigger(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:

@@ -1,10 +1,6 @@
 """What counts as a reason to trigger again, as docs/resources/historical-pull-trigger.md says of each."""
 
-from collections.abc import Callable
-from typing import Any, TypeAlias
-
 import pulumi
-import pytest
 
 from pulumi_junction import HistoricalPullTrigger, TeamDataPullPreferences
 from pulumi_junction.emulator.server import ThreadedEmulator
@@ -12,80 +8,82 @@ from tests.support.engine import EngineStack
 from tests.support.engine_programs import ACME, Program
 from tests.support.engine_triggers import program, triggered
 
-Reason: TypeAlias = Callable[[TeamDataPullPreferences], Any]
-
-EFFECTIVE: Reason = lambda preferences: preferences.effective["oura"]  # noqa: E731
-DECLARED: Reason = lambda preferences: preferences.providers["oura"]  # noqa: E731
-EITHER = pytest.mark.parametrize("reason", [EFFECTIVE, DECLARED], ids=["effective", "declared"])
+FEW = 3
+"""Users of the first trigger; all others are those of the second."""
 
 
-def backfill(junction: ThreadedEmulator, reason: Reason, days: int = 180, **more: int) -> Program:
-    """A preference, and a trigger with that reason."""
+def backfill(junction: ThreadedEmulator, days: int = 180, **more: int) -> Program:
+    """A preference, and two triggers, each of users of its own: what is in effect is a reason, what is declared is."""
 
     def declare() -> None:
-        preferences = TeamDataPullPreferences("research", team_ids=[ACME], providers={"oura": days, **more})
-        HistoricalPullTrigger("backfill", provider="oura", user_ids=junction.users, triggers=[reason(preferences)])
+        wanted = TeamDataPullPreferences("research", team_ids=[ACME], providers={"oura": days, **more})
+        few, others = junction.users[:FEW], junction.users[FEW:]
+        HistoricalPullTrigger("effective", provider="oura", user_ids=few, triggers=[wanted.effective["oura"]])
+        HistoricalPullTrigger("declared", provider="oura", user_ids=others, triggers=[wanted.providers["oura"]])
 
     return declare
 
 
-@EITHER
-def test_more_days_are_a_reason_and_in_the_preview(
-    reason: Reason, pulls_stack: EngineStack, pulls: ThreadedEmulator
-) -> None:
-    pulls_stack.up(backfill(pulls, reason))
-    preview = pulls_stack.preview(backfill(pulls, reason, days=365))
+def times(junction: ThreadedEmulator) -> dict[str, int]:
+    """How often each of the two has triggered."""
+    sent = triggered(junction)
+    times = {
+        "effective": sent.count(sorted(junction.users[:FEW])),
+        "declared": sent.count(sorted(junction.users[FEW:])),
+    }
+    assert sum(times.values()) == len(sent)
+    return times
+
+
+def test_more_days_are_a_reason_and_in_the_preview(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
+    pulls_stack.up(backfill(pulls))
+    preview = pulls_stack.preview(backfill(pulls, days=365))
     pulls_stack.up()
 
-    assert preview.changes == {"update": 2}
-    assert len(triggered(pulls)) == 2
+    assert preview.changes == {"update": 3}
+    assert times(pulls) == {"effective": 2, "declared": 2}
 
 
-@EITHER
-def test_another_data_provider_is_no_reason(reason: Reason, pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
-    pulls_stack.up(backfill(pulls, reason))
+def test_another_data_provider_is_no_reason(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
+    pulls_stack.up(backfill(pulls))
 
-    preview = pulls_stack.preview(backfill(pulls, reason, garmin=120))
+    preview = pulls_stack.preview(backfill(pulls, garmin=120))
     up = pulls_stack.up()
 
-    expects = {"update": 2} if reason is EFFECTIVE else {"update": 1, "same": 1}
-    assert preview.changes == expects
-    assert up.changes == {"update": 1, "same": 1}
-    assert len(triggered(pulls)) == 1
+    assert [preview.step(name).op for name in ("research", "effective", "declared")] == ["update", "update", "same"]
+    assert up.changes == {"update": 1, "same": 2}
+    assert times(pulls) == {"effective": 1, "declared": 1}
 
 
-@EITHER
 def test_days_that_junction_does_not_keep_are_a_reason_only_as_declared(
-    reason: Reason, pulls_stack: EngineStack, pulls: ThreadedEmulator
+    pulls_stack: EngineStack, pulls: ThreadedEmulator
 ) -> None:
     pulls.options.clamps = {"oura": 180}
-    pulls_stack.up(backfill(pulls, reason))
-    pulls_stack.up(backfill(pulls, reason, days=365))
+    pulls_stack.up(backfill(pulls))
+    pulls_stack.up(backfill(pulls, days=365))
 
-    assert len(triggered(pulls)) == (1 if reason is EFFECTIVE else 2)
+    assert times(pulls) == {"effective": 1, "declared": 2}
 
 
-@EITHER
 def test_a_limit_that_junction_raises_is_a_reason_only_where_it_is_looked_at(
-    reason: Reason, pulls_stack: EngineStack, pulls: ThreadedEmulator
+    pulls_stack: EngineStack, pulls: ThreadedEmulator
 ) -> None:
-    pulls_stack.up(backfill(pulls, reason))
+    pulls_stack.up(backfill(pulls))
     pulls.options.limits = {"oura": 400}
     pulls_stack.refresh()
-    pulls_stack.up(backfill(pulls, reason))
+    pulls_stack.up(backfill(pulls))
 
-    assert len(triggered(pulls)) == (2 if reason is EFFECTIVE else 1)
+    assert times(pulls) == {"effective": 2, "declared": 1}
 
 
-@EITHER
-def test_drift_that_is_repaired_is_no_reason(reason: Reason, pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
-    pulls_stack.up(backfill(pulls, reason))
+def test_drift_that_is_repaired_is_no_reason(pulls_stack: EngineStack, pulls: ThreadedEmulator) -> None:
+    pulls_stack.up(backfill(pulls))
     pulls.set("production", "us", ACME, "oura", 30)
     pulls_stack.refresh()
-    pulls_stack.up(backfill(pulls, reason))
+    pulls_stack.up(backfill(pulls))
 
     assert pulls.get("production", "us", ACME)["oura"] == {"default": 180}
-    assert len(triggered(pulls)) == 1
+    assert times(pulls) == {"effective": 1, "declared": 1}
 
 
 def test_another_name_is_a_new_trigger_unless_there_is_an_alias(

@@ -44,6 +44,11 @@ def imported(junction: ThreadedEmulator) -> list[list[str]]:
     return [[one["user_id"] for one in body["connections"]] for body in sent]
 
 
+def everyone(*parts: list[str]) -> list[str]:
+    """The users of several imports, whatever their sizes, in the order in which they were sent."""
+    return [user for part in parts for user in part]
+
+
 def access_tokens(junction: ThreadedEmulator, *users: str, provider: str = "oura") -> list[str | None]:
     """What each has now; None without a connection."""
     found = [junction.connection(user, provider) for user in users]

@@ -100,7 +100,7 @@ def _prepared(asked: Asked, whose: list[str], half: HalfDone, pause: bool, yes: 
         return None
     who = whose or pausing.known(asked)
     pausing.pause_all(asked, who)
-    complain(f"{asked.of(len(who))} paused. {pausing.UNDO}")
+    complain(f"Junction was asked to pause connections of {counted(len(who), 'user')}. {pausing.UNDO}")
     return None if going_on else frozenset(who)
 
 

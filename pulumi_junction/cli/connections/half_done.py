@@ -16,6 +16,9 @@ from pulumi_junction.errors import ConfigError
 
 VERSION = 1
 
+ENDINGS = (".json", ".csv")
+"""Of what FILE.part becomes in another form; a run that was killed may leave it."""
+
 Converting = Callable[[BinaryIO, BinaryIO], None]
 """Reads JSON lines from one file, writes them in another form to the other."""
 
@@ -75,8 +78,8 @@ class HalfDone:
             self._reach(Reached(None, done.bytes, done.count, complete=True, moving=ready.stat().st_ino))
             ready.replace(self.out)
             private_files.save_names(self.out.parent)
-        self.part.unlink(missing_ok=True)
-        self.token.unlink(missing_ok=True)
+        for rest in (self.part, self.token, *(beside(self.part, one) for one in ENDINGS)):
+            rest.unlink(missing_ok=True)
         private_files.save_names(self.out.parent)
 
     @property

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pulumi_junction.cli.connections.journal import Journal
 from pulumi_junction.cli.pulls.following import CLOCK
 from pulumi_junction.cli.waiting import Waiting, counted
 from pulumi_junction.core.connection_files import CredentialsFile
 from pulumi_junction.core.connections import Connection
 from pulumi_junction.core.import_inputs import DEFAULT_WAIT
-from pulumi_junction.core.importing import Outcome, import_part, kind_of, parts, settled
-from pulumi_junction.core.journal import Journal, Sent
-from pulumi_junction.core.settling import LOOK_AFTER_SECONDS, UnsettledError, look
+from pulumi_junction.core.importing import Open, Outcome, import_part, kind_of, parts, settled
+from pulumi_junction.core.settling import UnsettledError, look
 from pulumi_junction.core.values import Problem, Slug
 from pulumi_junction.errors import ConfigError, JunctionError
 
@@ -90,7 +90,9 @@ class Run:
                 seconds=WAIT_SECONDS,
                 now=CLOCK.monotonic,
             )
-        except UnsettledError:
+        except UnsettledError as problem:
+            if problem.accepted:
+                self.journal.accepted()
             raise
         except JunctionError:
             self.journal.ended((), ())  # surely not accepted
@@ -98,10 +100,17 @@ class Run:
         self._note(outcome, waiting)
         self.failed |= outcome.failed
 
-    def _settle(self, client: "JunctionClient", waiting: Waiting, sent: Sent) -> None:
+    def _settle(self, client: "JunctionClient", waiting: Waiting, sent: Open) -> None:
         """Find what became of the part that the last run had sent; whoever failed is tried again."""
-        users = frozenset(sent.fingerprints)
-        found = self._found(client, users, sent)
+        found = settled(
+            client,
+            self.source.provider,
+            sent,
+            anew=f"delete {self.journal.path} to import all of them again.",
+            sleep=CLOCK.sleep,
+            seconds=WAIT_SECONDS,
+            now=CLOCK.monotonic,
+        )
         if found is None:
             waiting.say("the part whose answer was lost has started nothing; it is sent again")
             self.journal.ended((), ())
@@ -110,18 +119,9 @@ class Run:
         if not found.imported:
             waiting.say("the part whose answer was lost has failed; it is sent again")
 
-    def _found(self, client: "JunctionClient", users: frozenset[str], sent: Sent) -> Outcome | None:
-        """Look several times: what was sent in the last moment may be listed late."""
-        for seconds in LOOK_AFTER_SECONDS:
-            if seconds:
-                CLOCK.sleep(seconds)
-            found = settled(client, self.source.provider, users, sent.before, sleep=CLOCK.sleep, seconds=WAIT_SECONDS)
-            if found is not None:
-                return found
-        return None
-
     def _note(self, outcome: Outcome, waiting: Waiting) -> None:
         if outcome.running is not None:
+            self.journal.accepted(outcome.running.started_at)
             what = f"an import of {counted(outcome.running.total, 'connection')} is still in progress at Junction."
             raise JunctionError(what, "Run it again later.")
         self.journal.ended(outcome.imported, outcome.failed)

@@ -10,13 +10,13 @@ import typer
 from pulumi_junction.cli import options, question
 from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.connections.import_run import Run, Source
+from pulumi_junction.cli.connections.journal import Journal
 from pulumi_junction.cli.connections.options import Asked, Yes, asked_for, need_an_answer
 from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, OPERATION_FAILED, UsageProblem, fail, printable
 from pulumi_junction.cli.pulls.options import Provider, TeamLabel
 from pulumi_junction.cli.team_connection import opened
 from pulumi_junction.cli.waiting import Waiting, complain
 from pulumi_junction.core.connection_files import MOST_PROBLEMS, CredentialsFile
-from pulumi_junction.core.journal import Journal
 from pulumi_junction.core.private_files import beside
 from pulumi_junction.core.values import Problem
 from pulumi_junction.errors import ConfigError, JunctionError
@@ -48,7 +48,7 @@ def import_file(
     path = _checked(file)
     asked = asked_for(provider, team, env, region, stack)
     need_an_answer(yes or dry_run, "import")
-    with Journal(beside(path, ".progress"), asked.target) as journal:
+    with Journal(beside(path.resolve() if path.is_symlink() else path, ".progress"), asked.target) as journal:
         source = _read(path, asked, journal.salt)
         run = Run(source, journal)
         _say(asked, run)
@@ -100,7 +100,8 @@ def _say(asked: Asked, run: Run) -> None:
         parts.append(f"{run.skipped:,} imported before")
     if run.unknown:
         parts.append(f"of {run.unknown:,} of these nobody knows yet what became of them")
-    told = f"{asked.of(len(run.source.fingerprints))} in {run.source.file.path}: {', '.join(parts)}"
+    what = f"{asked.of(len(run.source.fingerprints))} in {run.source.file.path}"
+    told = f"{what}, for {asked.target}: {', '.join(parts)}"
     typer.echo(printable(told), err=True)
 
 

@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from pulumi_junction.cli import question
+from pulumi_junction.cli.connections.journal import Target
 from pulumi_junction.cli.failures import UsageProblem, printable
 from pulumi_junction.cli.pulls import users
 from pulumi_junction.cli.pulls.options import chosen_slug, name_of
 from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.waiting import complain, counted
 from pulumi_junction.core.identity import TEAM_API_KEYS_BEGIN
-from pulumi_junction.core.journal import Target
 
 User = Annotated[list[str] | None, typer.Argument(metavar="USER", help="UUIDs of the users.")]
 UsersFile = Annotated[
@@ -56,8 +56,7 @@ def asked_for(provider: str, team: str | None, env: str | None, region: str | No
 
 
 def _doubt(reason: str) -> None:
-    slug = reason.partition(" ")[0]
-    complain(f"{slug} is not among the data providers that the API's document lists; Junction has the last word.")
+    complain(f"{reason}.")
 
 
 def need_an_answer(yes: bool, what: str) -> None:

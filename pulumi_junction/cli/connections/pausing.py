@@ -17,7 +17,7 @@ from pulumi_junction.cli.connections.options import (
     chosen_users,
     need_an_answer,
 )
-from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, UsageProblem, fail
+from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, UsageProblem, fail, printable
 from pulumi_junction.cli.pulls import users
 from pulumi_junction.cli.pulls.options import Provider, TeamLabel
 from pulumi_junction.cli.team_connection import asking
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 PER_REQUEST = 1_000
 """Users; pausing them again does no harm."""
 
+UNTOLD = "It does not tell who has none."
 UNDO = "Junction documents no way to resume them; ask its support."
 
 
@@ -56,13 +57,16 @@ def pause(
         raise UsageProblem("name users, or pass --users-file or --all: one of them.")
     need_an_answer(yes, "pause")
     whose = chosen_users(user, users_file) or known(asked)
-    if not yes and not question.agreed(f"Pause {asked.of(len(whose))}? {UNDO}"):
+    where = printable(str(asked.target))
+    if not yes and not question.agreed(f"Pause connections of {counted(len(whose), 'user')} to {where}? {UNDO}"):
         fail("nothing was paused.", COULD_NOT)
     pause_all(asked, whose)
     if as_json:
-        print_json(asked.document | {"paused": len(whose)})
+        print_json(asked.document | {"asked": len(whose)})
     else:
-        typer.echo(f"{asked.of(len(whose))} paused.\n{UNDO}")
+        typer.echo(
+            f"Junction was asked to pause connections of {counted(len(whose), 'user')} to {where}. {UNTOLD}\n{UNDO}"
+        )
 
 
 def known(asked: Asked) -> list[str]:

@@ -10,8 +10,8 @@ import typer
 from pulumi_junction.cli.failures import UsageProblem
 from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.core import catalogue
+from pulumi_junction.core.team_inputs import judge
 from pulumi_junction.core.throttle import TRIGGERABLE
-from pulumi_junction.core.trigger_inputs import judge
 from pulumi_junction.core.values import Slug
 
 

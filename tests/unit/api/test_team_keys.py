@@ -21,7 +21,7 @@ def config(**keys: Any) -> dict[str, str]:
 
 
 def key(settings: dict[str, str], team: str | None = None) -> str:
-    return team_api_key(settings.get, team)[:]
+    return team_api_key(settings.get, team).text
 
 
 def problem(settings: dict[str, str], team: str | None = None) -> str:

@@ -1,12 +1,14 @@
 """A part is imported once: the answer tells who failed; where there is none, the operation's end has to do."""
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 
 from pulumi_junction.core.connections import Connection, connections
-from pulumi_junction.core.importing import IMPORT, Outcome, changed, import_part, kind_of, parts, settled
+from pulumi_junction.core.importing import IMPORT, Open, Outcome, changed, import_part, kind_of, parts, settled
 from pulumi_junction.core.pulls import Operation
 from pulumi_junction.core.settling import UnsettledError, look
 from pulumi_junction.core.values import Problem
@@ -165,25 +167,100 @@ def test_what_was_accepted_and_is_never_listed_is_unsettled() -> None:
         Service(None).run()
 
 
+def settle(service: Service, open_: Open) -> Outcome | None:
+    return settled(service, "oura", open_, anew="begin anew.", sleep=service.naps.append, seconds=1)
+
+
+def sent(service: Service, **known: Any) -> Open:
+    return Open(dict.fromkeys(USERS, "print"), look(service, kind_of("oura")), **known)
+
+
 def test_a_later_look_finds_what_the_part_has_started_and_nothing_else() -> None:
     old, other = operation(-5, status="success"), replace(operation(2), provider="fitbit")
     service = Service(listed=[old, other, trigger(3)])
-    before = look(service, kind_of("oura"))
+    open_ = sent(service)
 
-    def settle() -> Outcome | None:
-        return settled(service, "oura", frozenset(USERS), before, sleep=service.naps.append, seconds=1)
-
-    assert settle() is None
+    service.listed.append(operation(3, total=77, status="success"))
+    assert settle(service, open_) is None
     service.listed.append(operation(4, status="success"))
 
-    assert settle() == Outcome(frozenset(USERS), frozenset(), by_status=True)
+    assert settle(service, open_) == Outcome(frozenset(USERS), frozenset(), by_status=True)
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (100, [100]), (101, [100, 1]), (250, [100, 100, 50])])
-def test_parts_are_of_a_hundred(count: int, sizes: list[int]) -> None:
+def test_a_later_look_is_repeated_as_an_operation_may_be_listed_late() -> None:
+    service = Service()
+    open_ = sent(service)
+    service.at_look = {service._looks + 2: lambda one: one.listed.append(operation(4, status="success"))}
+
+    found = settle(service, open_)
+
+    assert found is not None
+    assert found.imported == set(USERS)
+
+
+def test_of_two_operations_that_may_be_the_part_s_none_is_taken_and_nothing_is_to_be_sent() -> None:
+    service = Service()
+    open_ = sent(service)
+    service.listed = [operation(3, status="success"), operation(4, status="failure")]
+
+    with pytest.raises(JunctionError, match=r"^Junction lists 2 imports since, any of which may .* begin anew\.$"):
+        settle(service, open_)
+
+
+def test_what_was_accepted_is_not_sent_again_only_because_nothing_is_listed() -> None:
+    service = Service()
+
+    with pytest.raises(JunctionError, match="lists no operation of the import that it has accepted"):
+        settle(service, sent(service, accepted=True))
+
+
+def test_an_operation_that_was_seen_is_looked_for_by_its_start_whatever_its_size() -> None:
+    service = Service()
+    seen = operation(4, total=2, status="success")
+    open_ = sent(service, accepted=True, started_at=seen.started_at)
+    service.listed = [operation(3, status="failure"), seen]
+
+    found = settle(service, open_)
+
+    assert found is not None
+    assert found.imported == set(USERS)
+
+
+def test_a_202_takes_no_operation_of_another_size_for_its_own() -> None:
+    said: list[str] = []
+    stranger = operation(1, total=77, status="success")
+    service = Service(at_look={1: lambda one: one.listed.append(stranger)})
+
+    with pytest.raises(UnsettledError, match="lists no operation of it") as caught:
+        import_part(
+            service,
+            "oura",
+            part(),
+            look(service, kind_of("oura")),
+            sleep=service.naps.append,
+            say=said.append,
+            seconds=1,
+        )
+
+    assert caught.value.accepted
+
+
+def test_what_is_open_is_the_same_after_state_has_held_it() -> None:
+    service = Service(listed=[operation(1)])
+
+    for open_ in (sent(service), sent(service, accepted=True, started_at=NOON)):
+        assert Open.of(json.loads(json.dumps(open_.plain()))) == open_
+
+
+@pytest.mark.parametrize("count", [0, 1, 61, 100, 250])
+def test_parts_are_of_a_hundred_at_most_and_all_but_the_last_of_some_sixty_at_least(count: int) -> None:
     (one,) = part(A)
 
-    assert [len(some) for some in parts([one] * count)] == sizes
+    sizes = [len(some) for some in parts([one] * count)]
+
+    assert sum(sizes) == count
+    assert all(61 <= size <= 100 for size in sizes[:-1])
+    assert all(0 < size <= 100 for size in sizes)
 
 
 def test_changed_are_those_who_are_new_or_have_other_credentials() -> None:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_junction.core import catalogue
+from pulumi_junction.core.team_inputs import LONGEST_WAIT, judge
 from pulumi_junction.core.throttle import TRIGGERABLE
-from pulumi_junction.core.trigger_inputs import LONGEST_WAIT, judge, normalise
+from pulumi_junction.core.trigger_inputs import normalise
 from pulumi_junction.core.values import UNKNOWN
 from tests.unit.core import bags
 
@@ -208,6 +209,5 @@ def test_what_the_document_does_not_list_is_a_warning_as_its_enum_is_open(provid
 
     assert errors == []
     assert str(warning) == (
-        f"provider: {provider} is not among those that the API's document lists for triggers; "
-        "Junction has the last word"
+        f"provider: {provider} is not among those that the API's document lists; Junction has the last word"
     )

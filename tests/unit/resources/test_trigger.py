@@ -82,7 +82,9 @@ def test_outputs_may_be_given_and_are_waited_for(engine: Registered) -> None:
 def place(engine: Engine, allow: bool = False, **given: Any) -> tuple[str, str]:
     arguments = {"env": None, "region": None} | given
     env, region = engine.run(
-        lambda: list(scope.resolve_team_place("backfill", **arguments, allow_cross_environment=allow))
+        lambda: list(
+            scope.resolve_team_place("backfill", **arguments, allow_cross_environment=allow, things="triggers")
+        )
     )
     return env, region
 
@@ -141,7 +143,7 @@ def test_an_output_that_leads_elsewhere_is_caught_once_it_is_known(engine: Regis
 
     def resolved(env: str) -> list[Any]:
         later = pulumi.Output.from_input(env)
-        return list(scope.resolve_team_place("backfill", later, "eu", allow_cross_environment=False))
+        return list(scope.resolve_team_place("backfill", later, "eu", allow_cross_environment=False, things="triggers"))
 
     with pytest.raises(pulumi.RunError, match="the stack production-eu declares triggers for sandbox-eu"):
         engine.run(lambda: resolved("sandbox"))

@@ -13,6 +13,7 @@ from pulumi_junction.api import junction as api
 from pulumi_junction.cli import question
 from pulumi_junction.cli.app import app
 from pulumi_junction.cli.pulls import following
+from pulumi_junction.core import importing
 from pulumi_junction.emulator.app import create_app
 from pulumi_junction.emulator.state import Emulator
 from tests.support.asgi import AsgiTransport
@@ -28,6 +29,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that commands run in."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _parts_of_a_hundred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How large a part is is drawn; here counts are to be told."""
+    monkeypatch.setattr(importing, "part_size", lambda: 100)
 
 
 @pytest.fixture

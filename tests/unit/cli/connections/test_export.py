@@ -144,7 +144,9 @@ def test_pause_asks_for_both_and_pauses_before_the_first_page(junction: Emulator
     ended = connections("export", *OURA, "--pause", *junction.users[:2], answers="y\n")
 
     assert "Pause and export connections of 2 users to oura in sandbox-us, with their credentials?" in ended.stderr
-    assert "2 Oura connections paused. Junction documents no way to resume them" in ended.stderr
+    assert (
+        "Junction was asked to pause connections of 2 users. Junction documents no way to resume them" in ended.stderr
+    )
     assert paused(junction) == junction.users[:2]
     assert [one.path.rpartition("/")[2] for one in junction.requests] == ["bulk_pause", "bulk_export"]
 

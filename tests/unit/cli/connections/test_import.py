@@ -23,7 +23,7 @@ def kept(junction: Emulator) -> dict[str, str]:
 def test_every_connection_arrives_a_hundred_at_a_time(junction: Emulator, connections: Connections, file: Path) -> None:
     ended = connections("import", str(file), *OURA, "--yes")
 
-    assert ended.stderr == f"250 Oura connections in {file}: 250 to import\n"
+    assert ended.stderr == f"250 Oura connections in {file}, for oura in sandbox-us: 250 to import\n"
     assert ended.stdout == "250 Oura connections imported.\n"
     assert [len(part) for part in sent(junction)] == [100, 100, 50]
     assert kept(junction) == {user: row(user)["access_token"] for user in junction.users}
@@ -82,7 +82,7 @@ def test_who_failed_is_listed_and_only_they_are_tried_again(
         *sorted(f"failed: {user}" for user in failing),
     ]
     assert "2 Oura connections could not be imported. Check their credentials" in ended.stderr
-    assert again.stderr == f"250 Oura connections in {file}: 2 to import, 248 imported before\n"
+    assert again.stderr == f"250 Oura connections in {file}, for oura in sandbox-us: 2 to import, 248 imported before\n"
     assert [set(part) for part in sent(junction)] == [failing]
 
 
@@ -93,7 +93,8 @@ def test_yes_imports_and_the_count_stands_above_the_question(
     ended = connections("import", str(file), *OURA, answers="y\n")
 
     assert ended.stderr == (
-        f"250 Oura connections in {file}: 250 to import\nImport them into oura in sandbox-us? [y/N]: "
+        f"250 Oura connections in {file}, for oura in sandbox-us: 250 to import\n"
+        "Import them into oura in sandbox-us? [y/N]: "
     )
     assert len(kept(junction)) == 250
 
@@ -125,7 +126,7 @@ def test_a_dry_run_ends_after_the_checks_and_needs_neither_answer_nor_key(
     ended = connections("import", str(file), *OURA, "--dry-run")
     shown = connections("import", str(file), *OURA, "--dry-run", "--json")
 
-    assert ended.stderr == f"250 Oura connections in {file}: 250 to import\n"
+    assert ended.stderr == f"250 Oura connections in {file}, for oura in sandbox-us: 250 to import\n"
     assert ended.stdout == "nothing was sent.\n"
     assert json.loads(shown.stdout)["left"] == 250
     assert junction.requests == []
@@ -173,7 +174,7 @@ def test_a_data_provider_that_the_document_lacks_is_doubted_and_a_misspelt_one_r
     new = connections("import", str(file), "--provider", "brandnew", "--dry-run")
     near = connections("import", str(file), "--provider", "ourra", "--dry-run", status=2)
 
-    assert "brandnew is not among the data providers that the API's document lists; Junction has" in new.stderr
+    assert "brandnew is not among those that the API's document lists; Junction has" in new.stderr
     assert "did you mean oura?" in near.stderr
 
 

@@ -78,4 +78,7 @@ def test_a_file_without_connections_and_one_that_is_missing_are_one_line(
     missing = connections("import", "nowhere", *OURA, "--yes", status=1)
 
     assert empty.stderr == f"pulumi-junction: {folder / 'empty'} holds no connections.\n"
-    assert missing.stderr == "pulumi-junction: nowhere cannot be read (No such file or directory).\n"
+    assert (
+        missing.stderr
+        == f"pulumi-junction: nowhere cannot be read (No such file or directory, looked for in {folder}).\n"
+    )

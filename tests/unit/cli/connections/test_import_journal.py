@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_junction.cli import question
+from pulumi_junction.core import importing
 from pulumi_junction.emulator.state import Emulator
 from tests.unit.cli.connections.conftest import Connections, each_once, progress, sent
 
@@ -19,8 +20,15 @@ OURA = ("--provider", "oura", "--yes")
     ids=["header", "sending", "done", "next sending"],
 )
 def test_a_last_line_that_was_not_written_to_its_end_counts_for_nothing(
-    line: int, left: int, junction: Emulator, connections: Connections, file: Path
+    line: int,
+    left: int,
+    junction: Emulator,
+    connections: Connections,
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    sizes = iter([100, 90, *[70] * 10])
+    monkeypatch.setattr(importing, "part_size", lambda: next(sizes))
     connections("import", str(file), *OURA)
     lines = progress(file).read_bytes().splitlines(keepends=True)
     progress(file).write_bytes(b"".join([*lines[: line - 1], lines[line - 1][:-5]]))

@@ -15,7 +15,10 @@ PAUSE = "POST/v2/link/bulk_pause"
 def test_those_that_are_named_are_paused_and_no_others(junction: Emulator, connections: Connections) -> None:
     ended = connections(*OURA, "--yes", *junction.users[:2])
 
-    assert ended.stdout == ("2 Oura connections paused.\nJunction documents no way to resume them; ask its support.\n")
+    assert ended.stdout == (
+        "Junction was asked to pause connections of 2 users to oura in sandbox-us. It does not tell who has none.\n"
+        "Junction documents no way to resume them; ask its support.\n"
+    )
     assert ended.stderr == ""
     assert paused(junction) == junction.users[:2]
 
@@ -32,7 +35,7 @@ def test_all_are_those_whom_introspection_knows_in_parts(
         "provider": "oura",
         "env": "sandbox",
         "region": "us",
-        "paused": 250,
+        "asked": 250,
     }
     assert paused(junction) == junction.users
     assert [len(one.body["user_ids"]) for one in junction.writes if one.body] == [100, 100, 50]
@@ -42,7 +45,10 @@ def test_all_are_those_whom_introspection_knows_in_parts(
 def test_the_question_says_that_it_cannot_be_undone(junction: Emulator, connections: Connections) -> None:
     ended = connections(*OURA, "--all", answers="y\n")
 
-    question = "Pause 250 Oura connections? Junction documents no way to resume them; ask its support. [y/N]: "
+    question = (
+        "Pause connections of 250 users to oura in sandbox-us? "
+        "Junction documents no way to resume them; ask its support. [y/N]: "
+    )
     assert ended.stderr == question
     assert len(paused(junction)) == 250
 

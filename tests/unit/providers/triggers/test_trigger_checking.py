@@ -23,8 +23,7 @@ def test_a_provider_that_the_document_does_not_list_is_a_warning_in_every_previe
     assert process.check("backfill", declared(A, provider="quantum_ring")).problems == []
 
     assert log.warnings == [
-        "backfill: provider: quantum_ring is not among those that the API's document lists for triggers; "
-        "Junction has the last word"
+        "backfill: provider: quantum_ring is not among those that the API's document lists; Junction has the last word"
     ]
 
 

@@ -1,17 +1,21 @@
 """What an import of a file has done so far, in a file beside it: users and fingerprints, and no credential.
 
-Lines of JSON: a header, then for each part `sending` before it is sent, and `done` when it is known what became of it.
+Lines of JSON: a header, then for each part `sending` before it is sent, `accepted` where its end was not seen, and
+`done` when it is known what became of it. Operations that were listed before are in the first line that knows them.
 """
 
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
 from pulumi_junction.core import private_files
+from pulumi_junction.core.importing import Open
+from pulumi_junction.core.pulls import at
 from pulumi_junction.core.settling import Before
 from pulumi_junction.core.values import Slug
 from pulumi_junction.errors import ConfigError
@@ -34,14 +38,6 @@ class Target:
         return f"{self.provider}{team} in {self.env}-{self.region}"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """A part that was about to be sent, and of which nothing else is known."""
-
-    fingerprints: Mapping[str, str]
-    before: Before
-
-
 class Journal:
     """For a `with` statement, to whose end nobody else may use it. There is no file until the first part is sent."""
 
@@ -52,7 +48,10 @@ class Journal:
         self.done: dict[str, str] = {}
         """Fingerprints of what was imported, by user."""
 
-        self.sent: Sent | None = None
+        self.sent: Open | None = None
+        """The part that was about to be sent, and of which nothing else is known."""
+
+        self._listed = Before()
         self._file: BinaryIO | None = None
 
     def __enter__(self) -> "Journal":
@@ -74,8 +73,15 @@ class Journal:
 
     def sending(self, fingerprints: Mapping[str, str], before: Before) -> None:
         """Note a part before it is sent."""
-        self.sent = Sent(dict(fingerprints), before)
-        self._write({"sending": self.sent.fingerprints, "before": before.plain()})
+        self.sent = Open(dict(fingerprints), before)
+        self._write({"sending": self.sent.fingerprints, "before": Before(before.known - self._listed.known).plain()})
+        self._listed = before
+
+    def accepted(self, started_at: datetime | None = None) -> None:
+        """Note that it was accepted, and the start of its operation, where that was seen."""
+        assert self.sent is not None  # noqa: S101
+        self.sent = replace(self.sent, accepted=True, started_at=started_at)
+        self._write({"accepted": True, "started_at": None if started_at is None else at(started_at)})
 
     def ended(self, imported: Iterable[str], failed: Iterable[str]) -> None:
         """Note what became of it; whoever is neither was not sent."""
@@ -127,9 +133,13 @@ class Journal:
             if number == 1:
                 self._begin(members)
             elif "sending" in members:
-                self.sent = Sent(dict(members["sending"]), Before.of(members["before"]))
+                self._listed = Before(self._listed.known | Before.of(members["before"]).known)
+                self.sent = Open(dict(members["sending"]), self._listed)
             elif self.sent is None:
                 raise ValueError("what is done was not sent")
+            elif "accepted" in members:
+                started = members["started_at"]
+                self.sent = replace(self.sent, accepted=True, started_at=started and datetime.fromisoformat(started))
             else:
                 self.done |= {user: self.sent.fingerprints[user] for user in members["done"]}
                 self.sent = None
