@@ -17,6 +17,9 @@ GAMMA = '"Gamma Clinic": "a41f9c06-52de-4b7a-9e35-0c8d1b6f7a42",'
 DELTA_ID = "e8b27d54-19c3-4f60-8a7e-6d40f2c5b913"
 DELTA = f'"Delta Health": "{DELTA_ID}",'
 
+IN_ORDER = {"JUNCTION_PARALLEL_REQUESTS": "1"}
+"""Requests one after the other, so that this ends alike each time."""
+
 IMPATIENT = {"JUNCTION_REQUEST_BUDGET_SECONDS": "2"}
 BEFORE = Digest("What Pulumi knows before.")
 
@@ -70,6 +73,7 @@ HALF_APPLIED = Scene(
                 "POST 422: garmin 150, oura 180 sleep 90, strava 30 for Gamma Clinic",
             ),
             fails=True,
+            variables=IN_ORDER,
         ),
         Told("Whatever the reason was, it is out of the way."),
         Rehearsal(

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from pulumi_junction.api import junction_wire as wire
+from pulumi_junction.api.models import shape
 from pulumi_junction.api.paging import Pages
-from pulumi_junction.api.responses import places
+from pulumi_junction.api.refused_rows import places
 from pulumi_junction.api.retry import surely_refused
 from pulumi_junction.api.transport import Client
 from pulumi_junction.api.words import introspection, link
@@ -73,7 +74,7 @@ class JunctionClient(Client):
         else:
             if answer.status_code != 200:
                 return None
-            return self.transport.parsed(wire.BulkImported, answer).outcome()
+            return self.transport.parsed(shape(wire.BulkImported), answer).outcome()
         raise refused
 
     def export_connections(
@@ -84,7 +85,7 @@ class JunctionClient(Client):
         body: dict[str, Any] = {"provider": provider} | ({} if user_ids is None else {"user_ids": list(user_ids)})
         while True:
             sent = body | ({"next_token": next_token} if next_token else {})
-            page = self.transport.read(wire.Exported, "POST", "/v2/link/bulk_export", json=sent)
+            page = self.transport.read(shape(wire.Exported), "POST", "/v2/link/bulk_export", json=sent)
             next_token = page.next_token
             yield [one.connection() for one in page.data], next_token
             if not pages.follow(next_token, bool(page.data)):
@@ -102,7 +103,10 @@ class JunctionClient(Client):
         cursor: str | None = None
         while True:
             page = self.transport.read(
-                wire.BulkOps, "GET", "/v2/link/bulk_op", params=query | ({"next_cursor": cursor} if cursor else {})
+                shape(wire.BulkOps),
+                "GET",
+                "/v2/link/bulk_op",
+                params=query | ({"next_cursor": cursor} if cursor else {}),
             )
             before = len(seen)
             for operation in (one.operation() for one in page.data):
@@ -129,7 +133,7 @@ class JunctionClient(Client):
         cursor: str | None = None
         while True:
             page = self.transport.read(
-                wire.Users,
+                shape(wire.Users),
                 "GET",
                 "/v2/introspect/historical_pull",
                 words=self._introspection,

@@ -41,6 +41,11 @@ class TeamDataPullPreferencesApi:
         self._patience = patience
         self._path = f"/v1/org/{scope.org_id}/team_data_pull_preferences/{scope.env}/{scope.region}"
 
+    @property
+    def at_a_time(self) -> int:
+        """The most requests that the client sends side by side."""
+        return self._transport.at_a_time
+
     def get(self, teams: Sequence[Team] = (), slugs: Sequence[Slug] = (), on_page: OnPage = _unseen) -> Live:
         """Read all pages; no filter means every team, or every data provider.
 
@@ -52,7 +57,7 @@ class TeamDataPullPreferencesApi:
         cursor: str | None = None
         while True:
             page = self._page("GET", params=filters | ({"next_cursor": cursor} if cursor else {}))
-            shown = {team: providers for team, providers in page.live().items() if not teams or team in teams}
+            shown = {team: providers for team, providers in page.live.items() if not teams or team in teams}
             news = _merge(live, shown)
             on_page(len(live))
             cursor = page.next_cursor
@@ -64,9 +69,9 @@ class TeamDataPullPreferencesApi:
         filters: dict[str, Any] = {"team_id": list(teams)} | ({} if limit is None else {"limit": limit})
         return self._page("GET", params=filters)
 
-    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
+    def upsert(self, teams: Sequence[Team], providers: Preferences, at_once: bool = False) -> Live:
         """Set these data providers of these teams; returns what the answer shows, which may be less than all."""
-        return self._page("POST", json=wire.upsert_body(tuple(teams), providers)).live()
+        return self._page("POST", at_once=at_once, json=wire.upsert_body(tuple(teams), providers)).live
 
     def reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
         """Put these data providers of these teams back to Junction's defaults; the answer's body is undocumented."""
@@ -76,7 +81,7 @@ class TeamDataPullPreferencesApi:
         self._transport.send("DELETE", self._path, patience=self._patience, params=query)
 
     def _page(self, method: str, **content: Any) -> wire.Page:
-        return self._transport.read(wire.Page, method, self._path, patience=self._patience, **content)
+        return self._transport.read(wire.page, method, self._path, patience=self._patience, **content)
 
 
 def _merge(live: dict[Team, dict[Slug, LiveProvider]], shown: Live) -> bool:

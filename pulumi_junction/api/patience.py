@@ -1,6 +1,9 @@
-"""How long and how often one call may try; apart from the loop, so that it costs no import of HTTP."""
+"""How long and how often one call may try, and how many at a time; apart from the loop, so that it imports no HTTP."""
 
 from dataclasses import dataclass, replace
+
+AT_A_TIME = 4
+"""Requests of one client."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,10 @@
 
 import json
 import math
-from collections.abc import Callable, Container
-from typing import Any, get_args
+from collections.abc import Callable
+from typing import Any
 
-import httpx
-from pydantic_core.core_schema import ErrorType
-
+from pulumi_junction.api.http import httpx
 from pulumi_junction.api.retry import LastAnswer, RetryAfterTooLong
 from pulumi_junction.api.settings import LONGEST_BUDGET_SECONDS
 from pulumi_junction.api.words import Words
@@ -24,10 +22,6 @@ from pulumi_junction.errors import (
 LONGEST_DETAIL = 300
 _REFUSALS = {401: AuthenticationError, 403: PermissionDeniedError, 404: NotFoundError}
 LONGEST_WAIT_SAID = 86_400
-
-KINDS = frozenset(get_args(ErrorType))
-"""What `type` of an HTTPValidationError holds, as the service is built with pydantic."""
-
 
 Telling = Callable[[httpx.Response], str]
 """Says why a request was refused, as its 422 has it."""
@@ -70,28 +64,15 @@ def _wait(too_long: RetryAfterTooLong) -> tuple[str, str]:
 
 def detail(response: httpx.Response, hide: Callable[[str], str] = str) -> str:
     """Say the `detail` of an HTTPValidationError in a line: where and why, not the input it repeats."""
-    found = _found(response)
-    lines = [_line(item) for item in found] if isinstance(found, list) else [found if isinstance(found, str) else ""]
+    told = details(response)
+    lines = [_line(item) for item in told] if isinstance(told, list) else [told if isinstance(told, str) else ""]
     text = hide("; ".join(line for line in lines if line)) or "no reason given"
     text = "".join(character if character.isprintable() else " " for character in text)
     return text if len(text) <= LONGEST_DETAIL else text[: LONGEST_DETAIL - 1] + "…"
 
 
-def places(response: httpx.Response, known: Container[str]) -> str:
-    """Say the same of a request with credentials, any piece of which the service may repeat: *known* words alone."""
-    found = _found(response)
-    lines = [_place(item, known) for item in found] if isinstance(found, list) else []
-    several = "; ".join(dict.fromkeys(line for line in lines if line))
-    return several[:LONGEST_DETAIL] or "its reason is not shown, as it may repeat credentials"
-
-
-def _place(item: Any, known: Container[str]) -> str:
-    loc, kind = (item.get("loc"), item.get("type")) if isinstance(item, dict) else (None, None)
-    parts = [str(part) for part in loc if type(part) is int or part in known] if isinstance(loc, list) else []
-    return ".".join(parts) + (f" ({kind})" if kind in KINDS else "")
-
-
-def _found(response: httpx.Response) -> Any:
+def details(response: httpx.Response) -> Any:
+    """Return the `detail` of an HTTPValidationError as it is; None where there is none."""
     try:
         return json.loads(response.content).get("detail")
     except (ValueError, AttributeError, RecursionError):

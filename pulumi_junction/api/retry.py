@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-import httpx
 import tenacity
 
+from pulumi_junction.api.http import httpx
 from pulumi_junction.api.patience import Patience
 from pulumi_junction.errors import ApiConnectionError, JunctionError, is_refusal, may_be_carried_out
 

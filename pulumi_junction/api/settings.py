@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pulumi_junction.api.key import Key
-from pulumi_junction.api.patience import Patience
+from pulumi_junction.api.patience import AT_A_TIME, Patience
 from pulumi_junction.errors import ConfigError
 
 Config = Callable[[str], str | None]
@@ -67,6 +67,9 @@ LIVE_CHECKS = Setting("live checks", "JUNCTION_LIVE_CHECKS", "junction:liveCheck
 REQUEST_BUDGET = Setting(
     "request budget", "JUNCTION_REQUEST_BUDGET_SECONDS", "junction:requestBudgetSeconds", f"{Patience().budget:g}"
 )
+PARALLEL_REQUESTS = Setting(
+    "requests at a time", "JUNCTION_PARALLEL_REQUESTS", "junction:parallelRequests", str(AT_A_TIME)
+)
 MAX_CHANGES = Setting("largest change", "JUNCTION_MAX_CHANGES", "junction:maxChanges", "100")
 MAX_RESETS = Setting("largest reset", "JUNCTION_MAX_RESETS", "junction:maxResets", "10")
 
@@ -81,11 +84,13 @@ SETTINGS = (
     REGION,
     LIVE_CHECKS,
     REQUEST_BUDGET,
+    PARALLEL_REQUESTS,
     MAX_CHANGES,
     MAX_RESETS,
 )
 
 LONGEST_BUDGET_SECONDS = 3600
+MOST_AT_A_TIME = 16
 
 
 def management_key(config: Config) -> Key:
@@ -152,6 +157,17 @@ def patience(config: Config) -> Patience:
             REQUEST_BUDGET.remedy,
         )
     return Patience(seconds, variable=REQUEST_BUDGET.variable)
+
+
+def at_a_time(config: Config) -> int:
+    """Tell how many requests to the management API may go on side by side."""
+    number = whole_number(PARALLEL_REQUESTS, config)
+    if number is None:
+        return AT_A_TIME
+    if not 0 < number <= MOST_AT_A_TIME:
+        what = f"requests at a time must be 1 to {MOST_AT_A_TIME}."
+        raise ConfigError(what, PARALLEL_REQUESTS.remedy)
+    return number
 
 
 def whole_number(setting: Setting, config: Config) -> int | None:

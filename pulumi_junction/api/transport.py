@@ -1,16 +1,18 @@
 """The one door out: every request of this package leaves through `Transport.send`."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Any, TypeVar
-
-import httpx
-from pydantic import BaseModel
+from urllib.parse import urlsplit
 
 from pulumi_junction.api import answers
+from pulumi_junction.api.answers import Shape
 from pulumi_junction.api.deadline import within
+from pulumi_junction.api.http import httpx
 from pulumi_junction.api.key import Key
-from pulumi_junction.api.patience import Patience
+from pulumi_junction.api.patience import AT_A_TIME, Patience
+from pulumi_junction.api.pause import Pause
 from pulumi_junction.api.responses import Telling, detail, error_for
 from pulumi_junction.api.retry import Say, Worth, any_attempt, send
 from pulumi_junction.api.words import Words
@@ -24,7 +26,7 @@ LARGEST_ANSWER = 64 * 2**20  # bytes; a page of 100 teams with every data provid
 _SENDING = ("send_request_headers.started", "send_request_body.started")  # headers alone are no request yet
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
-M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class _TooLargeError(Exception):
@@ -46,21 +48,27 @@ class Transport:
         *,
         transport: httpx.BaseTransport | None = None,
         patience: Patience | None = None,
+        at_a_time: int = AT_A_TIME,
         say: Say = silent,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.patience = patience or Patience()
+        self.at_a_time = at_a_time
+        self._turns = threading.BoundedSemaphore(at_a_time)
+        self._pause = Pause()
         self._words = words
         self._key = key = Key(key)
         self._say = say
         self._sleep = sleep
+        secure = urlsplit(url).scheme != "http"
         try:
             self.http = httpx.Client(
                 base_url=url,
                 headers={"User-Agent": f"pulumi-junction/{__version__}"},
                 follow_redirects=False,  # a redirect would take the key to another host
-                trust_env=url.startswith("https://"),  # no proxy may read what goes to this machine in the clear
+                trust_env=secure,  # no proxy may read what goes to this machine in the clear
                 transport=transport,
+                verify=secure,  # else certificates are loaded for nothing
                 event_hooks={"request": [_refuse_unscoped_delete, self._sign]},
             )
             return
@@ -89,29 +97,40 @@ class Transport:
         worth: Worth = any_attempt,
         words: Words | None = None,
         telling: Telling | None = None,
+        at_once: bool = False,
         **content: Any,
     ) -> httpx.Response:
         """Return a 2xx answer; everything else is one of our errors.
 
         *worth* tells after which ends of an attempt another one may be made at all; *words* of which endpoints the
-        errors speak; *telling* reads a 422 in place of `detail`.
+        errors speak; *telling* reads a 422 in place of `detail`. *at_once* does not wait for a pause that another
+        request was asked to make.
         """
         most = self.patience if patience is None else patience
-        last = send(
-            lambda seconds: self._attempt(seconds, method, path, **content), most, worth, self._say, self._sleep
-        )
+
+        def attempt(seconds: float) -> httpx.Response:
+            return self._attempt(seconds, method, path, **content)
+
+        in_turn = attempt if at_once else self._pause.around(attempt, self._sleep, self._say)
+        if not self._turns.acquire(timeout=most.budget):
+            what = f"{self._host} is busy with other requests of this run."
+            raise ApiTimeoutError(what, "Try again later.", sent=False)
+        try:
+            last = send(in_turn, most, worth, self._say, self._sleep)
+        finally:
+            self._turns.release()
         if last.response.is_success:
             return last.response
         telling = telling or (lambda answer: detail(answer, self._key.hide))
         raise error_for(last, self._host, words or self._words, telling)
 
-    def read(self, model: type[M], method: str, path: str, **sending: Any) -> M:
+    def read(self, shape: Shape[T], method: str, path: str, **sending: Any) -> T:
         """Return a 2xx answer that is as documented."""
-        return self.parsed(model, self.send(method, path, **sending))
+        return self.parsed(shape, self.send(method, path, **sending))
 
-    def parsed(self, model: type[M], answer: httpx.Response) -> M:
+    def parsed(self, shape: Shape[T], answer: httpx.Response) -> T:
         """Read an answer that has been sent."""
-        return answers.read(model, answer.content, self._words.url, self._key.hide)
+        return answers.read(shape, answer.content, self._words.url, self._key.hide)
 
     def _attempt(self, seconds: float, method: str, path: str, **content: Any) -> httpx.Response:
         """Send once. What went wrong inside HTTPX is dropped: its frames hold the key, and the answer."""

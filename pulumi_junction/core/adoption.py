@@ -54,7 +54,8 @@ def _found(
     want: Declared, before: Declared, live: Live, catalogue: Catalogue
 ) -> Iterator[tuple[Team, Slug, LiveProvider]]:
     """Yield each setting of a pair that was not this resource's before."""
-    for team, slug in sorted(want.pairs() - before.pairs()):
-        shown = live.get(team, {}).get(slug)
-        if shown is not None and not catalogue.is_default(slug, shown.preference()):
+    new = (pair for pair in want.pairs() - before.pairs() if pair[1] in live.get(pair[0], {}))
+    for team, slug in sorted(new):
+        shown = live[team][slug]
+        if not catalogue.is_default(slug, shown.preference()):
             yield team, slug, shown

@@ -1,11 +1,12 @@
 """Carrying out a plan: what is given up goes first, then what is declared is set."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from pulumi_junction.core.catalogue import Catalogue
-from pulumi_junction.core.plan import Plan
+from pulumi_junction.core.plan import Plan, Reset
 from pulumi_junction.core.posting import Posting, PostSemantics, Surroundings
 from pulumi_junction.core.service import Service
+from pulumi_junction.core.side_by_side import side_by_side
 from pulumi_junction.core.values import Live, Slug, Team
 from pulumi_junction.errors import JunctionError, is_refusal
 
@@ -39,8 +40,7 @@ class Application:
 
     def run(self) -> None:
         """Reset, restore, then set: a team that leaves must not wait for one that comes."""
-        for one in self.plan.resets:
-            self._reset(one.teams, one.slugs)
+        side_by_side(self.plan.resets, self._reset, self._service.at_a_time)
         self._restoring = Posting(self._before, self.plan.restores, self._live)
         self._restoring.run()
         self._setting = Posting(self._within, self.plan.stale, self._restoring.live)
@@ -79,13 +79,13 @@ class Application:
         restoring = self._restoring is not None and bool(self._restoring.sent or self._restoring.done)
         return bool(self._in_doubt or self.reset or restoring or self.sent or self.done)
 
-    def _reset(self, teams: Sequence[Team], slugs: Sequence[Slug]) -> None:
+    def _reset(self, one: Reset) -> None:
         try:
-            self._service.reset(teams, slugs)
+            self._service.reset(one.teams, one.slugs)
         except JunctionError as reason:
-            self._in_doubt = not is_refusal(reason)
+            self._in_doubt = self._in_doubt or not is_refusal(reason)
             raise
-        for team in teams:
-            for slug in slugs:
+        for team in one.teams:
+            for slug in one.slugs:
                 self._live.get(team, {}).pop(slug, None)
                 self.reset.add((team, slug))

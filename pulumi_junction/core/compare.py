@@ -1,5 +1,7 @@
 """The service's answers against what was declared: what is kept, what is common, what drifted."""
 
+import functools
+import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +13,7 @@ NOT_SET = "not set"
 """Stands in `deviations` for a pair that the service does not show."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Declared:
     """What one resource declares; in state, also what the service made of it when it was applied or read."""
 
@@ -45,9 +47,12 @@ class Declared:
 
     def pairs(self) -> frozenset[tuple[Team, Slug]]:
         """Every team with every data provider, but for what was never written: what this resource owns."""
-        return frozenset(
-            (team, slug) for team in self.teams for slug in self.providers if slug not in self.unwritten.get(team, ())
-        )
+        return self._pairs
+
+    @functools.cached_property
+    def _pairs(self) -> frozenset[tuple[Team, Slug]]:
+        never = ((team, slug) for team, slugs in self.unwritten.items() for slug in slugs)
+        return frozenset(itertools.product(self.teams, self.providers)).difference(never)
 
     def kept(self, team: Team, slug: Slug) -> LiveProvider | None:
         """What the service answered for this pair; preferences are advisory, so it may differ from what was asked.
@@ -77,7 +82,7 @@ class Declared:
         """Tell whether nothing is to be done for a pair: it is as declared, or still as the service answered then."""
         if live is None:
             return False
-        if live.preference() in (want, live.capped(want)):
+        if live.is_set_to(want) or live.is_set_to(live.capped(want)):
             return True  # what stands at its limit is as good as declared
         kept = self.kept(team, slug)
         return kept is not None and self.providers[slug] == want and live.preference() == kept.preference()
@@ -92,11 +97,13 @@ def shared(teams: Iterable[Team], declared: Preferences, live: Live) -> dict[str
         found = {team: live[team][slug] for team in ordered if slug in live.get(team, {})}
         if not found:
             continue
-        counts = Counter(one.key() for one in found.values())
-        most = max(found.values(), key=lambda one: (counts[one.key()], one.preference() == want))
+        distinct = {id(one): one for one in found.values()}  # few: an answer's equal values are mostly one object
+        keys = {number: one.key() for number, one in distinct.items()}
+        counts = Counter(keys[id(one)] for one in found.values())
+        most = max(distinct.values(), key=lambda one: (counts[keys[id(one)]], one.preference() == want))
         effective[slug] = most.wire()
         for team, one in found.items():
-            if one != most:
+            if one is not most and one != most:
                 exceptions.setdefault(team, {})[slug] = one.wire()
     return {"effective": effective, "exceptions": exceptions}
 

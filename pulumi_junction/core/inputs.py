@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_junction.core.choices import ADOPT, ON_DELETE
 from pulumi_junction.core.compare import NOT_SET
 from pulumi_junction.core.describe import at, described
 from pulumi_junction.core.identity import ENVIRONMENTS, REGIONS, uuid
-from pulumi_junction.core.values import ADOPT, ON_DELETE, UNKNOWN, Problem
+from pulumi_junction.core.values import UNKNOWN, Problem
 
 _WRITTEN = ("teams", "providers", "org_id", "env", "region", "lenient", "adopt", "on_delete")
 _COMPUTED = ("secret", "deviations", "after_delete")

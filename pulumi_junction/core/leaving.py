@@ -5,8 +5,9 @@ from typing import Any
 
 from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.changes import ForTeams, by_change, changes
+from pulumi_junction.core.choices import RESET, RESTORE, RETAIN
 from pulumi_junction.core.compare import Declared
-from pulumi_junction.core.values import RESET, RESTORE, RETAIN, UNKNOWN, Live, ProviderPreference, Slug, Team
+from pulumi_junction.core.values import UNKNOWN, Live, ProviderPreference, Slug, Team
 
 
 def restored(

@@ -3,9 +3,10 @@
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pulumi_junction.core.choices import RESET, RETAIN
 from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.leaving import restored
-from pulumi_junction.core.values import RESET, RETAIN, Live, Preferences, ProviderPreference, Slug, Team, chunks
+from pulumi_junction.core.values import Live, Preferences, ProviderPreference, Slug, Team, chunks
 
 TEAMS_PER_REQUEST = 100
 

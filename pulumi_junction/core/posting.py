@@ -14,6 +14,7 @@ from pulumi_junction.core.catalogue import Catalogue
 from pulumi_junction.core.plan import Upsert, resets, upserts
 from pulumi_junction.core.service import Service
 from pulumi_junction.core.siblings import Siblings
+from pulumi_junction.core.side_by_side import side_by_side
 from pulumi_junction.core.values import Live, LiveProvider, Preferences, Slug, Team
 from pulumi_junction.errors import JunctionError, is_refusal
 
@@ -27,6 +28,14 @@ class PostSemantics:
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Held during the write that shows it, so that it puts one team at risk and not one in each thread."""
+
+    _learning: threading.Lock = field(default_factory=threading.Lock)
+
+    def learn(self, merges: bool) -> None:
+        """Note what a write has shown. One that has swept something away counts more than all that have not."""
+        with self._learning:
+            if self.merges is not False:
+                self.merges = merges
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +88,24 @@ class Posting:
         self._write(teams)
 
     def _write(self, teams: Sequence[Team]) -> None:
+        """Send to all of them; one request at a time where each may sweep away what nobody declares."""
         pending = set(teams)
         while pending:
-            full = self._replaces
-            for request in upserts({team: self._body(team, full) for team in sorted(pending)}):
-                if self._replaces is not full:
-                    break  # learnt meanwhile, here or in another thread: what is left is put together anew
-                self._post(request, full)
-                self._put_back(request.teams, full)
-                self._clear_survivors(request.teams)
-                self.done.update(request.teams)
-                pending.difference_update(request.teams)
+            known = self._semantics.merges
+            at_risk = known is None and any(map(self._siblings.undeclared, pending))
+            requests = list(upserts({team: self._body(team, known is False) for team in sorted(pending)}))
+            most = 1 if at_risk else self._service.at_a_time
+            side_by_side(requests, lambda request: self._send(request, known), most)  # noqa: B023 - it waits for all
+            pending -= self.done
+
+    def _send(self, request: Upsert, known: bool | None) -> None:
+        if self._semantics.merges is not known:
+            return  # learnt meanwhile, here or in another thread: what is left is put together anew
+        full = known is False
+        self._post(request, full)
+        self._put_back(request.teams, full)
+        self._clear_survivors(request.teams)
+        self.done.update(request.teams)
 
     @property
     def _replaces(self) -> bool:
@@ -124,7 +140,7 @@ class Posting:
     def _restore(self, teams: Sequence[Team], reason: JunctionError) -> None:
         try:
             for request in upserts({team: self._body(team, True) for team in teams}):
-                self._service.upsert(request.teams, request.providers)
+                self._service.upsert(request.teams, request.providers, at_once=True)
         except JunctionError:
             raise self._losing(teams, reason) from None
 
@@ -149,9 +165,9 @@ class Posting:
         robbed = [team for team in teams if self._siblings.are_lost(team, self.live.get(team, {}))]
         if not robbed:
             if self._semantics.merges is None and any(self._siblings.are_conclusive(team) for team in teams):
-                self._semantics.merges = True
+                self._semantics.learn(merges=True)
             return
-        self._semantics.merges = False
+        self._semantics.learn(merges=False)
         try:
             for request in upserts({team: self._body(team, True) for team in robbed}):
                 self._post(request, True)
@@ -164,13 +180,15 @@ class Posting:
             (team, slug)
             for team in teams
             for slug, want in self._bodies[team].items()
-            if set(self._overrides(team, slug)) - set(want.resource_overrides)
+            if self._overrides(team, slug) - want.resource_overrides.keys()
         }
         for reset in resets(survivors):
             self._service.reset(reset.teams, reset.slugs)
-        for request in upserts({team: self._body(team, self._replaces) for team, _ in survivors}):
-            self._post(request, self._replaces)
+        full = self._replaces
+        for request in upserts({team: self._body(team, full) for team, _ in survivors}):
+            self._post(request, full)
+            self._put_back(request.teams, full)
 
-    def _overrides(self, team: Team, slug: Slug) -> Sequence[str]:
+    def _overrides(self, team: Team, slug: Slug) -> AbstractSet[str]:
         live = self.live.get(team, {}).get(slug)
-        return list(live.resource_overrides) if live else []
+        return live.resource_overrides.keys() if live else frozenset()

@@ -12,13 +12,6 @@ Slug: TypeAlias = str
 """A data provider as the API spells it: `oura`, `whoop_v2`."""
 
 
-OVERWRITE, REFUSE = ADOPT = ("overwrite", "refuse")
-"""What becomes of a setting that a resource finds when it first declares a pair. The first is what is usual."""
-
-RESET, RETAIN, RESTORE = ON_DELETE = ("reset", "retain", "restore")
-"""What becomes of a pair that a resource declares no more. The first is what is usual."""
-
-
 class _Unknown(Enum):
     UNKNOWN = "unknown"
 
@@ -99,6 +92,13 @@ class LiveProvider:
         """Leave the limits out."""
         overrides = {name: amount.days for name, amount in self.resource_overrides.items()}
         return ProviderPreference(self.default.days, overrides)
+
+    def is_set_to(self, want: ProviderPreference) -> bool:
+        """Tell whether these are the days, whatever the limits."""
+        asked, shown = want.resource_overrides, self.resource_overrides
+        if self.default.days != want.default or len(asked) != len(shown):
+            return False
+        return all(name in shown and shown[name].days == days for name, days in asked.items())
 
     def key(self) -> tuple[Days, tuple[tuple[str, Days], ...]]:
         """Make two equal values equal as keys of a dict, too."""

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_junction.core.choices import RESET
 from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.identity import PREFERENCES_TYPE, Scope
-from pulumi_junction.core.values import RESET, is_secret
+from pulumi_junction.core.values import is_secret
 from pulumi_junction.errors import JunctionError
 
 SECONDS = 120

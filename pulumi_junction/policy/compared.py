@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from pulumi_policy import EnforcementLevel, ResourceValidationPolicy
 
 from pulumi_junction.core.changes import Change, by_change, changes
+from pulumi_junction.core.choices import RETAIN
 from pulumi_junction.core.compare import Declared
 from pulumi_junction.core.describe import at
 from pulumi_junction.core.identity import Scope
-from pulumi_junction.core.values import RETAIN, Slug, Team
+from pulumi_junction.core.values import Slug, Team
 from pulumi_junction.policy import applied
 from pulumi_junction.policy.applied import Applied, StateError
 from pulumi_junction.policy.inputs import Inputs

@@ -11,12 +11,13 @@ from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import adopted, overwritten, refused
 from pulumi_junction.core.apply import Application
 from pulumi_junction.core.changes import several
+from pulumi_junction.core.choices import REFUSE, RESET, RETAIN
 from pulumi_junction.core.compare import Declared, edited, shared
 from pulumi_junction.core.leaving import coming_back
 from pulumi_junction.core.partial import done_teams, not_given_up, partial
 from pulumi_junction.core.plan import Plan, plan
 from pulumi_junction.core.service import read
-from pulumi_junction.core.values import REFUSE, RESET, RETAIN, Adopted, Live, Slug, Team
+from pulumi_junction.core.values import Adopted, Live, Slug, Team
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import saying
 from pulumi_junction.providers.bridge import PartialFailure, current_urn, progress, warn
@@ -108,6 +109,7 @@ def _turn(session: Session, values: Values, want: Declared, before: Declared) ->
     scope, urn = scope_of(values), current_urn()
     service = session.client.team_data_pull_preferences(scope)
     teams = sorted({*want.teams, *before.teams})
+    session.note_write()
     with session.ownership.hold(scope, teams):
         session.ownership.claim(urn, scope, want.pairs())
         spared = session.ownership.needed(urn, scope, before.pairs() - want.pairs())

@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Concatenate, NoReturn, ParamSpec, TypeVar
@@ -69,14 +70,20 @@ class Call:
 
     @classmethod
     def current(cls) -> "Call | None":
-        """Find it among the callers' frames: the interface of dynamic providers does not pass it on."""
+        """Find it among the callers' frames, as the interface of dynamic providers does not pass it on.
+
+        In a thread that helps it is what its maker served.
+        """
         frame = sys._getframe()
         while frame.f_back is not None:
             frame = frame.f_back
             context = frame.f_locals.get("context")
             if hasattr(context, "set_trailing_metadata"):
                 return cls(frame.f_locals.get("request"), context)
-        return None
+        return _served.get()
+
+
+_served: ContextVar["Call | None"] = ContextVar("served", default=None)
 
 
 class PartialFailure(JunctionError):
@@ -97,6 +104,7 @@ def clean(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
 
     @functools.wraps(method)
     def wrapper(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        served = _served.set(Call.current())
         try:
             return method(self, *args, **kwargs)
         except JunctionError as problem:
@@ -109,6 +117,8 @@ def clean(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P],
                     "This is a bug in pulumi-junction; please report this line to its authors.",
                 )
             )
+        finally:
+            _served.reset(served)
 
     return wrapper
 

@@ -3,9 +3,7 @@
 This module's path and the class's name are in people's state: they never change.
 """
 
-import base64
 import hashlib
-import pickle
 import secrets
 from typing import Any
 
@@ -109,7 +107,3 @@ class ConnectionImportProvider(ResourceProvider):
 
 def _moved(was: Props, now: Props) -> list[str]:
     return [key for key in importing.PLACE if was and was.get(key) != now.get(key)]
-
-
-PICKLED = base64.b64encode(pickle.dumps(ConnectionImportProvider(), protocol=4)).decode()
-"""What state holds as `__provider`. Never another protocol: the default differs between versions of Python."""

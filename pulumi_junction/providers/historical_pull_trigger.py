@@ -3,8 +3,6 @@
 This module's path and the class's name are in people's state: they never change.
 """
 
-import base64
-import pickle
 import secrets
 from typing import Any
 
@@ -108,7 +106,3 @@ class HistoricalPullTriggerProvider(ResourceProvider):
 
 def _moved(was: Values, now: Values) -> list[str]:
     return [key for key in PLACE if was and was.get(key) != now.get(key)]
-
-
-PICKLED = base64.b64encode(pickle.dumps(HistoricalPullTriggerProvider(), protocol=4)).decode()
-"""What state holds as `__provider`. Never another protocol: the default differs between versions of Python."""

@@ -1,6 +1,7 @@
 """What `check` finds: by shape, by catalogue, among the resources of this run, by the service's limits."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from pulumi_junction.api import settings
 from pulumi_junction.api.patience import PATIENCE_OF_PREVIEWS
@@ -8,13 +9,14 @@ from pulumi_junction.core import catalogue
 from pulumi_junction.core.adoption import overwritten, refused
 from pulumi_junction.core.changes import ForTeams
 from pulumi_junction.core.check import Findings, check
+from pulumi_junction.core.choices import REFUSE, RESET, RETAIN
 from pulumi_junction.core.compare import Declared, changing
 from pulumi_junction.core.describe import at
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.inputs import Normalised, normalise
 from pulumi_junction.core.limits import over_limits
-from pulumi_junction.core.service import read
-from pulumi_junction.core.values import REFUSE, RESET, RETAIN, UNKNOWN, Live, Problem, Team
+from pulumi_junction.core.service import Service, read
+from pulumi_junction.core.values import UNKNOWN, Live, Problem, Slug, Team
 from pulumi_junction.errors import (
     ApiError,
     AuthenticationError,
@@ -43,8 +45,7 @@ def judge(session: Session, inputs: Normalised, olds: Values) -> Findings:
         want, before = Declared.of(values), Declared.of(olds) if _same_place(values, olds) else Declared()
         errors += _rivals(session, scope_of(values), want)
         errors += _replacement(values, olds)
-        teams = [*want.teams, *before.teams]
-        live = None if errors else _live(session, values, teams, _must_look(values, olds))  # it would hide these
+        live = None if errors else _live(session, values, want, before, _must_look(values, olds))
         if live is not None:
             errors += over_limits(want, live, before)
             errors += _adoption(session, values, overwritten(want, before, live, catalogue.load()))
@@ -72,8 +73,10 @@ def _rivals(session: Session, scope: Scope, want: Declared) -> Iterator[Problem]
         yield Problem(at("providers", slug), reason)
 
 
-def _live(session: Session, values: Values, teams: Iterable[Team], must: bool) -> Live | None:
-    """Read what the service has, where a key is at hand. An outage here never fails a preview; a refusal does.
+def _live(session: Session, values: Values, want: Declared, before: Declared, must: bool) -> Live | None:
+    """Read what the service has of all that is or was declared, where a key is at hand.
+
+    An outage here never fails a preview; a refusal does.
 
     Where it *must* be known, an outage does as well.
     """
@@ -82,7 +85,9 @@ def _live(session: Session, values: Values, teams: Iterable[Team], must: bool) -
         return None
     try:
         service = session.client.team_data_pull_preferences(scope_of(values), PATIENCE_OF_PREVIEWS)
-        return read(service, sorted(set(teams)))
+        known = session.take_read(current_urn(), scope_of(values))
+        teams = [team for team in {**want.teams, **before.teams} if team not in known]
+        return {**known, **_of_declared(service, teams, {**want.providers, **before.providers})}
     except REFUSALS:
         raise  # what `up` would meet as well
     except ApiError as reason:
@@ -91,6 +96,15 @@ def _live(session: Session, values: Values, teams: Iterable[Team], must: bool) -
         if session.give_up_limits():
             warn(f"the service's limits were not checked: {reason.what}")
         return None
+
+
+def _of_declared(service: Service, teams: Sequence[Team], slugs: Collection[Slug]) -> Live:
+    """Ask for these data providers alone; for all where the API's document, or the service, lacks one of them."""
+    known = catalogue.load().providers
+    if all(slug in known and known[slug].settable for slug in slugs):
+        with suppress(UnprocessableError):
+            return read(service, teams, sorted(slugs))
+    return read(service, teams)
 
 
 def _must_look(values: Values, olds: Values) -> bool:

@@ -4,6 +4,7 @@ One provider process serves all resources of an operation, in four threads. Stat
 """
 
 import threading
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -18,28 +19,27 @@ Pair = tuple[Team, Slug]
 class Ownership:
     """Which resource (by URN) declares each pair, and which pairs were written or found right in this run."""
 
-    _declared: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
-    _declared_by: dict[str, set[tuple[Scope, Pair]]] = field(default_factory=dict)
+    _declared: dict[Scope, dict[Pair, str]] = field(default_factory=lambda: defaultdict(dict))
+    _declared_by: dict[str, tuple[Scope, frozenset[Pair]]] = field(default_factory=dict)
     _read: set[str] = field(default_factory=set)
-    _claimed: dict[tuple[Scope, Pair], str] = field(default_factory=dict)
-    _reset: set[tuple[Scope, Pair]] = field(default_factory=set)
+    _claimed: dict[Scope, dict[Pair, str]] = field(default_factory=lambda: defaultdict(dict))
+    _reset: dict[Scope, set[Pair]] = field(default_factory=lambda: defaultdict(set))
     _locks: dict[tuple[Scope, Team], threading.Lock] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def declare(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> dict[str, Pair]:
         """Note what a resource declares; returns the others that declare some of it too, each with one such pair."""
         with self._lock:
-            for key in self._declared_by.pop(urn, ()):
-                self._declared.pop(key, None)
-            mine = self._declared_by[urn] = set()
+            place, had = self._declared_by.pop(urn, (scope, frozenset()))
+            for pair in had:
+                self._declared[place].pop(pair, None)
+            owners, asked = self._declared[scope], frozenset(pairs)
             rivals: dict[str, Pair] = {}
-            for pair in pairs:
-                key = (scope, pair)
-                owner = self._declared.setdefault(key, urn)
-                if owner == urn:
-                    mine.add(key)
-                else:
-                    rivals.setdefault(owner, pair)
+            for pair in owners.keys() & asked:
+                rivals.setdefault(owners[pair], pair)
+            mine = asked.difference(owners)
+            owners.update(dict.fromkeys(mine, urn))
+            self._declared_by[urn] = (scope, mine)
             return rivals
 
     @contextmanager
@@ -65,7 +65,7 @@ class Ownership:
     def claim(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> None:
         """Note that these pairs are as declared from here on: written, or found right."""
         with self._lock:
-            self._claimed.update({(scope, pair): urn for pair in pairs})
+            self._claimed[scope].update(dict.fromkeys(pairs, urn))
 
     def needed(self, urn: str, scope: Scope, pairs: Iterable[Pair]) -> dict[Pair, str]:
         """Return those of the pairs that *urn* is not to reset in this run, each with the resource that needs it.
@@ -74,23 +74,22 @@ class Ownership:
         new home of a move whose first half was an earlier run's.
         """
         with self._lock:
-            owners = {pair: self._claimed.get((scope, pair)) or self._declared.get((scope, pair)) for pair in pairs}
-            claimed = self._claimed.keys()
-            return {
-                pair: owner for pair, owner in owners.items() if owner and (owner != urn or (scope, pair) in claimed)
-            }
+            claimed, declared = self._claimed[scope], self._declared[scope]
+            owners = {pair: claimed.get(pair) or declared.get(pair) for pair in pairs}
+            return {pair: owner for pair, owner in owners.items() if owner and (owner != urn or pair in claimed)}
 
     def note_reset(self, scope: Scope, pairs: Iterable[Pair]) -> None:
         """Note what was put back to defaults in this run."""
         with self._lock:
-            self._reset.update((scope, pair) for pair in pairs)
+            self._reset[scope].update(pairs)
 
     def given_up(self, scope: Scope, pairs: Iterable[Pair]) -> frozenset[Pair]:
         """Return those of the pairs that were reset or restored in this run: what is there now is our own doing."""
         with self._lock:
-            return frozenset(pair for pair in pairs if (scope, pair) in self._reset)
+            return frozenset(self._reset[scope].intersection(pairs))
 
     def was_reset(self, urn: str) -> bool:
         """Tell whether something that a resource declares was reset in this run, before its turn came."""
         with self._lock:
-            return not self._reset.isdisjoint(self._declared_by.get(urn, ()))
+            scope, pairs = self._declared_by.get(urn, (None, frozenset()))
+            return scope is not None and not self._reset[scope].isdisjoint(pairs)

@@ -65,7 +65,7 @@ def say_kept(values: Values, want: Declared, live: Live) -> None:
         return
     for slug, preference in sorted(want.providers.items()):
         others = {team: live[team][slug] for team in want.teams if slug in live.get(team, {})}
-        differing = {team: kept.preference() for team, kept in others.items() if kept.preference() != preference}
+        differing = {team: kept.preference() for team, kept in others.items() if not kept.is_set_to(preference)}
         if differing:
             team, kept = sorted(differing.items())[0]
             whose = want.teams[team] or team

@@ -35,6 +35,7 @@ class Session:
         """False once the service did not tell its limits: asked once in a process, not once a resource."""
         self._announced: dict[str, ForTeams] = {}
         self._checked: dict[str, Live] = {}
+        self._read: dict[tuple[str, Scope], Live] = {}
         self._make_client = client
         self._lock = threading.Lock()
 
@@ -51,12 +52,13 @@ class Session:
     def _client(self) -> "ManagementClient":
         from pulumi_junction.api.management import (
             ManagementClient,
-        )  # httpx and pydantic: not for a program that only declares
+        )  # httpx: not for a program that only declares
 
         url, key = settings.management_url(self.config), settings.management_key(self.config)
         patience = settings.patience(self.config)
         make = self._make_client or ManagementClient
-        return make(url, key, patience=patience, say=progress, sleep=cancellation.wait)
+        at_a_time = settings.at_a_time(self.config)
+        return make(url, key, patience=patience, at_a_time=at_a_time, say=progress, sleep=cancellation.wait)
 
     def give_up_limits(self) -> bool:
         """Ask for limits no more in this process; tells whether it is the first time that this is said."""
@@ -80,10 +82,21 @@ class Session:
         with self._lock:
             self._checked[urn] = live
 
-    def note_read(self, urn: str) -> None:
+    def note_read(self, urn: str, scope: Scope, live: Live) -> None:
         """Note that a resource was read: until it is checked again, a diff has its sides exchanged."""
         with self._lock:
             self._checked.pop(urn, None)
+            self._read[urn, scope] = live
+
+    def take_read(self, urn: str, scope: Scope) -> Live:
+        """Return what a refresh has read a moment ago, team by team; once, as it grows old."""
+        with self._lock:
+            return self._read.pop((urn, scope), {})
+
+    def note_write(self) -> None:
+        """Note that something is about to be written: what was read before counts no more."""
+        with self._lock:
+            self._read.clear()
 
     def checked(self, urn: str) -> Live | None:
         """Return what the service had when a resource was checked; None where a diff is not one of the program."""

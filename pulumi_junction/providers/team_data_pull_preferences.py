@@ -3,9 +3,7 @@
 This module's path and the class's name are in people's state: they never change.
 """
 
-import base64
 import itertools
-import pickle
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -23,10 +21,11 @@ from pulumi.dynamic import (
 
 from pulumi_junction.core import catalogue
 from pulumi_junction.core.check import misspelt
+from pulumi_junction.core.choices import RESET
 from pulumi_junction.core.compare import Declared, drifted, not_owned, shared
 from pulumi_junction.core.inputs import normalise
 from pulumi_junction.core.leaving import after_delete, coming_back
-from pulumi_junction.core.values import RESET, UNKNOWN, Live, LiveProvider
+from pulumi_junction.core.values import UNKNOWN, Live, LiveProvider
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.providers import applying, cancellation, saying
 from pulumi_junction.providers.bridge import bag, clean, current_urn, plain, warn
@@ -118,8 +117,10 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
         outputs = plain(props)
         if "effective" not in outputs:  # only a program's own inputs lack it
             return self._get(id_, outputs)
-        self._session.note_read(current_urn())
         live = applying.live(self._session, outputs)
+        self._session.note_read(
+            current_urn(), scope_of(outputs), {team: live.get(team, {}) for team in outputs["teams"]}
+        )
         declared = Declared.of(outputs)
         drift = drifted(declared, live)
         if drift is None:
@@ -152,7 +153,3 @@ class TeamDataPullPreferencesProvider(ResourceProvider):
     def delete(self, id_: str, props: Props) -> None:
         """Reset every declared pair, and nothing else."""
         applying.reset(self._session, plain(props))
-
-
-PICKLED = base64.b64encode(pickle.dumps(TeamDataPullPreferencesProvider(), protocol=4)).decode()
-"""What state holds as `__provider`. Never another protocol: the default differs between versions of Python."""

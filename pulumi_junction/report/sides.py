@@ -5,10 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from pulumi_junction.core import catalogue
+from pulumi_junction.core.choices import RESET, RETAIN
 from pulumi_junction.core.compare import NOT_SET, Declared
 from pulumi_junction.core.identity import Scope
 from pulumi_junction.core.leaving import restored
-from pulumi_junction.core.values import RESET, RETAIN, LiveProvider, ProviderPreference, Slug, Team
+from pulumi_junction.core.values import LiveProvider, ProviderPreference, Slug, Team
 from pulumi_junction.report.model import CREATE, RESTORE, UPDATE, Touched
 from pulumi_junction.report.model import RESET as RESET_OP
 from pulumi_junction.report.preview import Preview, State

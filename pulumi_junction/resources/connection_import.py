@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 import pulumi
 from pulumi.dynamic import Resource
 
-from pulumi_junction.providers.connection_import import PICKLED
+from pulumi_junction.providers.pickled import CONNECTION_IMPORT as PICKLED
 from pulumi_junction.resources import scope
 
 

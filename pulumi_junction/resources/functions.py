@@ -115,7 +115,8 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
     from pulumi_junction.api.management import ManagementClient  # httpx: only for a program that asks
 
     url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
-    client = ManagementClient(url, key, patience=settings.patience(scope.stack_config), say=_say)
+    patience, at_a_time = settings.patience(scope.stack_config), settings.at_a_time(scope.stack_config)
+    client = ManagementClient(url, key, patience=patience, at_a_time=at_a_time, say=_say)
     try:
         service = client.team_data_pull_preferences(where)
         live = read(service, teams, slugs) if teams else service.get((), slugs)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 from pulumi.dynamic import Resource
 
-from pulumi_junction.providers.historical_pull_trigger import PICKLED
+from pulumi_junction.providers.pickled import HISTORICAL_PULL_TRIGGER as PICKLED
 from pulumi_junction.resources import scope
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import pulumi
 from pulumi.dynamic import Resource
 
+from pulumi_junction.core.choices import OVERWRITE, RESET
 from pulumi_junction.core.describe import at
-from pulumi_junction.core.values import OVERWRITE, RESET
-from pulumi_junction.providers.team_data_pull_preferences import PICKLED
+from pulumi_junction.providers.pickled import TEAM_DATA_PULL_PREFERENCES as PICKLED
 from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import (
     DeclaredPreference,

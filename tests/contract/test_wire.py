@@ -50,9 +50,9 @@ shown_answers = st.fixed_dictionaries(
 def test_every_answer_that_the_document_allows_is_read_whole(answer: dict[str, Any]) -> None:
     jsonschema.validate(answer, schema(ANSWER))
 
-    page = answers.read(wire.Page, json.dumps(answer).encode(), MANAGEMENT_URL)
+    page = answers.read(wire.page, json.dumps(answer).encode(), MANAGEMENT_URL)
 
-    live = page.live()
+    live = page.live
     for team in answer["data_pull_preferences"]:
         for slug, provider in team["providers"].items():
             overrides = provider.get("resource_overrides")

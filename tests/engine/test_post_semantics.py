@@ -21,23 +21,18 @@ def post(request: pytest.FixtureRequest) -> Post:
     return kind
 
 
-@pytest.fixture(params=["full", "sent"])
-def echo(request: pytest.FixtureRequest) -> Echo:
-    kind: Echo = request.param
-    return kind
-
-
-@pytest.fixture(params=["defaults", "absent"])
-def unset(request: pytest.FixtureRequest) -> Unset:
-    kind: Unset = request.param
-    return kind
+@pytest.fixture(params=[("full", "defaults"), ("sent", "absent")], ids=" ".join)
+def shows(request: pytest.FixtureRequest) -> tuple[Echo, Unset]:
+    """What answers show; every combination is tried without the engine."""
+    kinds: tuple[Echo, Unset] = request.param
+    return kinds
 
 
 def test_declared_preferences_end_right_and_undeclared_ones_stay(
-    stack: EngineStack, emulator: ThreadedEmulator, post: Post, echo: Echo, unset: Unset
+    stack: EngineStack, emulator: ThreadedEmulator, post: Post, shows: tuple[Echo, Unset]
 ) -> None:
     """Each `up` has a provider process of its own, which finds out anew what POST does."""
-    emulator.options.post, emulator.options.echo, emulator.options.unset = post, echo, unset
+    emulator.options.post, (emulator.options.echo, emulator.options.unset) = post, shows
     for team in (ACME, BETA):
         emulator.set("production", "us", team, "strava", 7)
         emulator.set("production", "us", team, "withings", 45, {"weight": 20})

@@ -11,7 +11,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 from typing_extensions import Self
 
-from pulumi_junction.providers.team_data_pull_preferences import PICKLED
+from pulumi_junction.providers.pickled import TEAM_DATA_PULL_PREFERENCES as PICKLED
 from tests.protocol.fuzz_bags import CANARY, KINDS, SECRET_DAYS, SIGNATURE, Bag
 from tests.support.bags import marshal
 from tests.support.plugin import CALL_SECONDS, TYPE, CallFailedError, Plugin, urn_of

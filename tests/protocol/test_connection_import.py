@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from pulumi_junction.emulator.server import ThreadedEmulator
-from pulumi_junction.providers.connection_import import PICKLED
+from pulumi_junction.providers.pickled import CONNECTION_IMPORT as PICKLED
 from tests.protocol.conftest import Start
 from tests.support import plugin as plugins
 from tests.support.engine_connections import access_tokens, imported

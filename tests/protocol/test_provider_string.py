@@ -4,11 +4,16 @@ import base64
 import pickle
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pulumi.dynamic import Config, ConfigureRequest
 
-from pulumi_junction.providers.team_data_pull_preferences import PICKLED, TeamDataPullPreferencesProvider
+from pulumi_junction.providers import pickled
+from pulumi_junction.providers.connection_import import ConnectionImportProvider
+from pulumi_junction.providers.historical_pull_trigger import HistoricalPullTriggerProvider
+from pulumi_junction.providers.pickled import TEAM_DATA_PULL_PREFERENCES as PICKLED
+from pulumi_junction.providers.team_data_pull_preferences import TeamDataPullPreferencesProvider
 from tests.support.processes import run
 
 GOLDEN = (
@@ -20,6 +25,18 @@ GOLDEN = (
 
 def test_it_is_the_same_on_every_python_and_in_every_version() -> None:
     assert PICKLED == GOLDEN
+
+
+@pytest.mark.parametrize(
+    ("provider", "literal"),
+    [
+        (TeamDataPullPreferencesProvider, pickled.TEAM_DATA_PULL_PREFERENCES),
+        (HistoricalPullTriggerProvider, pickled.HISTORICAL_PULL_TRIGGER),
+        (ConnectionImportProvider, pickled.CONNECTION_IMPORT),
+    ],
+)
+def test_what_a_program_hands_over_is_the_pickle_of_what_serves_it(provider: type[Any], literal: str) -> None:
+    assert base64.b64encode(pickle.dumps(provider(), protocol=4)).decode() == literal
 
 
 def test_a_state_of_any_version_finds_the_class() -> None:

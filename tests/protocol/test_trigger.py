@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from pulumi_junction.emulator.server import ThreadedEmulator
-from pulumi_junction.providers.historical_pull_trigger import PICKLED
+from pulumi_junction.providers.pickled import HISTORICAL_PULL_TRIGGER as PICKLED
 from tests.protocol.conftest import Start
 from tests.support import plugin as plugins
 from tests.support.bags import UNKNOWN

@@ -49,6 +49,9 @@ class FakeService:
     loses_answer_of_write: int | None = None
     """The POST or DELETE, counted from 1, that is carried out and then not answered."""
 
+    at_a_time: int = 1
+    """More of it comes in any order."""
+
     refuses_after_loss: bool = False
     """The client tries again, and that is refused: what it raises is the refusal, in doubt."""
 
@@ -56,7 +59,7 @@ class FakeService:
         self.requests.append(Sent("GET", tuple(teams), tuple(slugs)))
         return {team: self.shown(team, slugs) for team in teams if self.shown(team, slugs)}
 
-    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
+    def upsert(self, teams: Sequence[Team], providers: Preferences, at_once: bool = False) -> Live:
         self._arrive(Sent("POST", tuple(teams), tuple(providers), dict(providers)))
         for team in teams:
             self.stored[team] = self._after(self.stored.get(team, {}), providers)

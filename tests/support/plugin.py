@@ -12,7 +12,7 @@ from google.rpc import status_pb2
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from typing_extensions import Self
 
-from pulumi_junction.providers.team_data_pull_preferences import PICKLED
+from pulumi_junction.providers.pickled import TEAM_DATA_PULL_PREFERENCES as PICKLED
 from tests.support.bags import marshal, unmarshal
 from tests.support.plugin_process import PluginProcess
 

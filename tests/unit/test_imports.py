@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import pulumi_junction
-from pulumi_junction import resources
 
 HEAVY = {"pulumi", "grpc", "httpx", "pydantic", "tenacity", "typer", "rich", "fastapi", "uvicorn", "starlette"}
 FOR_REQUESTS = {"httpx", "pydantic", "tenacity", "typer", "rich", "fastapi", "uvicorn", "starlette"}
@@ -62,9 +61,6 @@ def test_neither_the_command_line_nor_the_emulator_comes_along() -> None:
 def test_every_public_name_is_there() -> None:
     for name in pulumi_junction.__all__:
         assert getattr(pulumi_junction, name) is not None
-    for name in resources.__all__:
-        assert getattr(pulumi_junction, name) is getattr(resources, name)
-    assert set(resources.__all__) <= set(pulumi_junction.__all__)
 
 
 def test_what_a_type_checker_sees_is_what_there_is() -> None:
@@ -94,3 +90,51 @@ def test_another_name_is_an_error_like_in_any_module() -> None:
 
 def test_submodules_are_reached_as_ever() -> None:
     assert loaded_by("import pulumi_junction.core.catalogue as one; assert one.load()") & HEAVY == set()
+
+
+def modules_after(code: str) -> set[str]:
+    """All modules that a fresh interpreter has loaded afterwards, and `import pulumi` had not."""
+    program = (
+        f"import pulumi, pulumi.dynamic, sys; before = set(sys.modules)\n{code}\nprint(*set(sys.modules) - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stdout.split())
+
+
+def test_a_program_that_declares_loads_what_it_declares_and_nothing_that_serves_it() -> None:
+    assert modules_after("from pulumi_junction import TeamDataPullPreferences") == {
+        "pulumi_junction",
+        "pulumi_junction.api",
+        "pulumi_junction.api.key",
+        "pulumi_junction.api.patience",
+        "pulumi_junction.api.settings",
+        "pulumi_junction.core",
+        "pulumi_junction.core.choices",
+        "pulumi_junction.core.describe",
+        "pulumi_junction.core.identity",
+        "pulumi_junction.core.masked",
+        "pulumi_junction.errors",
+        "pulumi_junction.providers",
+        "pulumi_junction.providers.pickled",
+        "pulumi_junction.resources",
+        "pulumi_junction.resources.scope",
+        "pulumi_junction.resources.team_data_pull_preferences",
+        "pulumi_junction.resources.types",
+        "pulumi_junction.version",
+    }
+
+
+def test_asking_for_preferences_loads_http_and_neither_models_nor_a_command_line() -> None:
+    loaded = modules_after("import pulumi_junction.api.management")
+
+    assert "httpx" in loaded
+    others = {"pydantic", "pydantic_core", "fastapi", "typer", "click", "rich", "pygments"}
+    assert {name.partition(".")[0] for name in loaded} & others == set()
+
+
+def test_httpx_is_the_same_for_whoever_imports_it_first_or_later() -> None:
+    ours, theirs = "import pulumi_junction.api.transport", "import httpx"
+    public = "assert {*httpx.__all__} <= {*dir(httpx)}; assert 'httpx._main' not in sys.modules or httpx._main"
+
+    for first, second in ((ours, theirs), (theirs, ours)):
+        assert "httpx" in loaded_by(f"{first}\n{second}\nimport sys\n{public}")

@@ -35,12 +35,12 @@ def _pages(reader: Reader) -> Generator[Finding, None, _Shown]:
     few, many = reader.first_page(), reader.first_page(limit=TEAMS_PER_REQUEST)
     yield ok(ABOUT, "it answers, and takes the management key.")
     if many.next_cursor:
-        more = f"{len(many.data_pull_preferences)} teams a page where {TEAMS_PER_REQUEST} are asked for, and more pages"
+        more = f"{len(many.live)} teams a page where {TEAMS_PER_REQUEST} are asked for, and more pages"
     else:
-        more = f"{len(many.data_pull_preferences)} teams, on one page where {TEAMS_PER_REQUEST} are asked for"
-    usual = f"; {len(few.data_pull_preferences)} a page where no limit is named" if few.next_cursor else ""
+        more = f"{len(many.live)} teams, on one page where {TEAMS_PER_REQUEST} are asked for"
+    usual = f"; {len(few.live)} a page where no limit is named" if few.next_cursor else ""
     yield ok(ABOUT, f"{more}{usual}.")
-    return [pair for providers in many.live().values() for pair in providers.items()]
+    return [pair for providers in many.live.values() for pair in providers.items()]
 
 
 def _unset(reader: Reader, catalogue: Catalogue) -> Generator[Finding, None, _Shown]:
@@ -50,7 +50,7 @@ def _unset(reader: Reader, catalogue: Catalogue) -> Generator[Finding, None, _Sh
     except JunctionError as problem:
         yield note(ABOUT, f"of a team that does not exist it says: {problem.what}")
         return []
-    live = page.live().values()
+    live = page.live.values()
     unset = sorted((pair for providers in live for pair in providers.items()), key=lambda pair: pair[0])
     if not unset:
         yield note(ABOUT, "what is not set is not shown: a refresh takes it for gone, not for a default.")

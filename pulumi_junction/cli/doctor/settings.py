@@ -24,6 +24,7 @@ _READ: dict[Setting, Callable[[Config], object]] = {
     settings.JUNCTION_URL: lambda config: settings.junction_url(config, *ANY_PLACE),
     settings.LIVE_CHECKS: settings.live_checks,
     settings.REQUEST_BUDGET: settings.patience,
+    settings.PARALLEL_REQUESTS: settings.at_a_time,
     settings.MAX_CHANGES: partial(settings.whole_number, settings.MAX_CHANGES),
     settings.MAX_RESETS: partial(settings.whole_number, settings.MAX_RESETS),
 }

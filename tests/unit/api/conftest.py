@@ -1,6 +1,6 @@
 import pytest
 
-from pulumi_junction.api import retry
+from pulumi_junction.api import pause, retry
 from tests.unit.api.line import Clock
 
 
@@ -9,4 +9,5 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """No test waits: time passes while the client sleeps, and then only."""
     clock = Clock()
     monkeypatch.setattr(retry, "time", clock)
+    monkeypatch.setattr(pause, "time", clock)
     return clock

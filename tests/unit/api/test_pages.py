@@ -45,7 +45,7 @@ def test_a_first_page_is_one_request_with_the_limit_that_was_named(
 
     first = line.api().first_page(limit=limit)
 
-    assert (first.next_cursor, list(first.live())) == ("two", [A])
+    assert (first.next_cursor, list(first.live)) == ("two", [A])
     assert line.queries == [asked]
 
 

@@ -160,9 +160,9 @@ class Watched(FakeService):
         self.semantics, self.alone = semantics, list[bool]()
         return self.alone
 
-    def upsert(self, teams: Sequence[Team], providers: Preferences) -> Live:
+    def upsert(self, teams: Sequence[Team], providers: Preferences, at_once: bool = False) -> Live:
         self.alone.append(self.semantics.lock.locked())
-        return super().upsert(teams, providers)
+        return super().upsert(teams, providers, at_once)
 
 
 def test_nobody_else_writes_while_it_is_being_found_out_what_a_post_does() -> None:

@@ -105,5 +105,11 @@ def start(network: Network, log: EngineLog) -> Callable[..., Process]:
 
 
 @pytest.fixture
+def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests come in order."""
+    monkeypatch.setenv("JUNCTION_PARALLEL_REQUESTS", "1")
+
+
+@pytest.fixture
 def process(start: Callable[..., Process]) -> Process:
     return start()

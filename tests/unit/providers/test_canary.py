@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from pulumi_junction.emulator.state import Emulator
-from pulumi_junction.providers.team_data_pull_preferences import PICKLED, TeamDataPullPreferencesProvider
+from pulumi_junction.providers.pickled import TEAM_DATA_PULL_PREFERENCES as PICKLED
+from pulumi_junction.providers.team_data_pull_preferences import TeamDataPullPreferencesProvider
 from tests.support.canary import KEY, crash_report, singing, sings
 from tests.unit.providers.conftest import EngineLog, Network
 from tests.unit.providers.process import A, B, FailedError, Process, declared

@@ -91,6 +91,19 @@ def test_each_wait_of_the_client_is_shown_as_progress(process: Process, network:
     assert log.warnings == []
 
 
+def test_a_wait_of_requests_that_go_side_by_side_is_shown_under_the_resource_too(
+    process: Process, network: Network, log: EngineLog
+) -> None:
+    teams = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(150)]
+    busy: list[Any] = [httpx.Response(503)] * 2
+    network.refuse = lambda request: busy.pop() if request.method == "POST" and busy else None
+
+    process.create("research", declared(teams, oura=120))
+
+    assert [text.partition(";")[0] for text in log.progress] == ["answer 503"] * 2
+    assert {request.urn.rpartition("::")[2] for request in log.requests if request.ephemeral} == {"research"}
+
+
 def test_an_error_is_never_logged_as_one_as_the_engine_would_count_it_and_succeed(
     start: Callable[..., Process], network: Network, log: EngineLog
 ) -> None:

@@ -141,7 +141,7 @@ def test_an_update_that_fails_keeps_old_teams_and_those_that_are_done(
 
 
 def test_a_reset_that_fails_keeps_what_is_left_of_the_old_declaration(
-    start: Start, junction: Emulator, network: Network
+    start: Start, junction: Emulator, network: Network, one_at_a_time: None
 ) -> None:
     program = declared([A, B, C], oura=120, garmin=30)
     entry = start().create("research", program)
@@ -205,7 +205,9 @@ def test_no_message_and_no_state_holds_the_key(process: Process, junction: Emula
     assert "a-key" not in json.dumps(failure.kept)
 
 
-def test_many_teams_that_are_not_done_are_counted(start: Start, junction: Emulator, network: Network) -> None:
+def test_many_teams_that_are_not_done_are_counted(
+    start: Start, junction: Emulator, network: Network, one_at_a_time: None
+) -> None:
     """Two requests: the first carries a hundred teams, the second the rest."""
     teams = [f"{number:08d}-0000-4000-8000-000000000000" for number in range(150)]
     network.refuse = refusing("POST", after=1)

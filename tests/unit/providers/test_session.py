@@ -19,7 +19,7 @@ Start = Callable[..., Process]
 
 
 def made(seen: "list[tuple[str, str]]", barrier: threading.Event | None = None) -> Any:
-    def make(url: str, key: str, *, patience: Any, say: Any, sleep: Any) -> object:
+    def make(url: str, key: str, *, patience: Any, at_a_time: int, say: Any, sleep: Any) -> object:
         seen.append((url, key))
         if barrier:
             barrier.wait(5)

@@ -37,6 +37,7 @@ def test_every_setting_is_shown_with_its_source_and_secrets_are_not(
         "JUNCTION_REGION": ("the stack's name", "eu"),
         "JUNCTION_LIVE_CHECKS": (None, None),
         "JUNCTION_REQUEST_BUDGET_SECONDS": (None, None),
+        "JUNCTION_PARALLEL_REQUESTS": (None, None),
         "JUNCTION_MAX_CHANGES": (None, None),
         "JUNCTION_MAX_RESETS": (None, None),
     }
@@ -75,6 +76,7 @@ def test_without_settings_everything_that_is_missing_is_said_at_once(run: Run) -
         ("JUNCTION_MANAGEMENT_URL", "http://junction.example", "management URL: the management URL must start with"),
         ("JUNCTION_LIVE_CHECKS", "maybe", "live checks: live checks must be on or off."),
         ("JUNCTION_REQUEST_BUDGET_SECONDS", "-1", "request budget: the request budget must be seconds"),
+        ("JUNCTION_PARALLEL_REQUESTS", "0", "requests at a time: requests at a time must be 1 to 16."),
         ("JUNCTION_MAX_CHANGES", "many", "largest change: JUNCTION_MAX_CHANGES must be a whole number."),
         ("JUNCTION_MAX_RESETS", "few", "largest reset: JUNCTION_MAX_RESETS must be a whole number."),
         ("JUNCTION_ORG_ID", "acme", "organisation: the organisation (from JUNCTION_ORG_ID) must be the UUID"),

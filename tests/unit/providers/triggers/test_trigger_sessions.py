@@ -9,7 +9,8 @@ import pytest
 
 from pulumi_junction.api.settings import Config
 from pulumi_junction.errors import ConfigError
-from pulumi_junction.providers.historical_pull_trigger import PICKLED, HistoricalPullTriggerProvider
+from pulumi_junction.providers.historical_pull_trigger import HistoricalPullTriggerProvider
+from pulumi_junction.providers.pickled import HISTORICAL_PULL_TRIGGER as PICKLED
 from pulumi_junction.providers.pull_session import PullSession
 from tests.unit.providers.triggers.conftest import Junction, Start
 from tests.unit.providers.triggers.process import KEY, TRIGGER_PATH, A, B, C, TriggerProcess, declared
