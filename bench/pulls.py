@@ -7,16 +7,14 @@ seconds, those of CPU, the memory of the command's process at its peak, and how 
 
 import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
+
+from bench.harness import Cost, environment, run
 
 COMMAND = Path(sys.executable).with_name("pulumi-junction")
 FORMS = (("--summary",), ("--csv",), ("--json",), ())
@@ -79,37 +77,24 @@ def main() -> None:
         for form in FORMS:
             for users in given.users:
                 Pages.users = users
-                seconds, busy, peak, printed = measure(form, server.server_port)
-                name = " ".join(["pulls status", *form])
-                print(f"{name:30} {users:8,} {seconds:8.1f} {busy:8.1f} {peak:9.1f} {printed:12.1f}", flush=True)
+                cost = measure(form, server.server_port)
+                name, printed = " ".join(["pulls status", *form]), cost.printed / 2**20
+                figures = f"{cost.seconds:8.1f} {cost.cpu:8.1f} {cost.peak:9.1f} {printed:12.1f}"
+                print(f"{name:30} {users:8,} {figures}", flush=True)
     finally:
         server.shutdown()
         server.server_close()
 
 
-def measure(form: tuple[str, ...], port: int) -> tuple[float, float, float, float]:
-    """Run the command, which must succeed; seconds, those of CPU, and MiB: peak of memory, and of what was printed."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("JUNCTION_")}
-    environment = inherited | {
-        "JUNCTION_API_URL": f"http://127.0.0.1:{port}",
-        "JUNCTION_TEAM_API_KEY": "sk_of_the_bench",
-        "JUNCTION_ENV": "sandbox",
-        "JUNCTION_REGION": "us",
-    }
-    with tempfile.TemporaryFile() as printed, tempfile.TemporaryFile() as complaints:
-        start = time.perf_counter()
-        command = [str(COMMAND), "pulls", "status", *form]
-        process = subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=printed, stderr=complaints
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            complaints.seek(0)
-            sys.exit(f"{' '.join(command)} ended with {process.returncode}:\n{complaints.read().decode()[-3000:]}")
-        size = os.fstat(printed.fileno()).st_size
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, size / 2**20
+def measure(form: tuple[str, ...], port: int) -> Cost:
+    """Run the command."""
+    env = environment(
+        JUNCTION_API_URL=f"http://127.0.0.1:{port}",
+        JUNCTION_TEAM_API_KEY="sk_of_the_bench",
+        JUNCTION_ENV="sandbox",
+        JUNCTION_REGION="us",
+    )
+    return run([str(COMMAND), "pulls", "status", *form], env=env, watch=True)
 
 
 if __name__ == "__main__":

@@ -11,10 +11,12 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bench.teams import program, project, pulumi
+from bench.harness import Cost
+from bench.programs import ours
+from bench.project import Project
 from pulumi_junction.emulator.server import ThreadedEmulator
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 
 
 def main() -> None:
@@ -22,20 +24,23 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("stacks", type=int, nargs="+", metavar="STACKS")
     counts = arguments.parse_args().stacks
-    with ThreadedEmulator() as junction, tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(max(counts)) as all_:
-        folder = Path(name)
-        environment = {**project(folder, junction), "JUNCTION_ENV": "sandbox", "JUNCTION_REGION": "us"}
-        (folder / "__main__.py").write_text(program(10, 10, 180))
-        names = [f"stack-{number}" for number in range(max(counts))]
-        for stack in names:
-            pulumi(["stack", "init", stack], folder, environment)
+    names = tuple(f"stack-{number}" for number in range(max(counts)))
+    with (
+        ThreadedEmulator() as junction,
+        tempfile.TemporaryDirectory() as folder,
+        ThreadPoolExecutor(len(names)) as all_,
+    ):
+        project = Project(Path(folder, "project"), ours(10), junction, stacks=names)
+
+        def preview(stack: str) -> Cost:
+            return project.pulumi("preview", "--refresh", "--run-program", stack=stack)
+
         print(f"{'stacks':>6} {'seconds':>8}   on {os.cpu_count()} cores, median of {ROUNDS}")
         for count in counts:
             taken = []
             for _ in range(ROUNDS):
                 start = time.perf_counter()
-                commands = [["preview", "--refresh", "--run-program", "--stack", stack] for stack in names[:count]]
-                list(all_.map(lambda command: pulumi(command, folder, environment), commands))
+                list(all_.map(preview, names[:count]))
                 taken.append(time.perf_counter() - start)
             print(f"{count:6} {statistics.median(taken):8.1f}", flush=True)
 
