@@ -1,7 +1,7 @@
 """The Junction API for functions that a program calls."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pulumi
@@ -14,6 +14,7 @@ from pulumi_junction.core.describe import described
 from pulumi_junction.core.values import Problem
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.resources import scope
+from pulumi_junction.resources.waits import shown_by
 
 if TYPE_CHECKING:
     from pulumi_junction.api.junction import JunctionClient
@@ -41,14 +42,9 @@ def asking(
 def _client(name: str, team: str | None, place: tuple[str, str]) -> Iterator["JunctionClient"]:
     from pulumi_junction.api.junction import JunctionClient  # httpx: only for a program that asks
 
-    def say(line: str) -> None:
-        """Show it while the program waits, gone afterwards: a minute without a word looks like a program that hangs."""
-        with suppress(Exception):  # a message never fails a program
-            pulumi.log.info(f"{name}: {line}", ephemeral=True)
-
     config = scope.stack_config
     url, key = settings.junction_url(config, *place), team_api_key(config, team)
-    client = JunctionClient(url, key, team=team, patience=settings.patience(config), say=say)
+    client = JunctionClient(url, key, team=team, patience=settings.patience(config), say=shown_by(name))
     try:
         yield client
     finally:

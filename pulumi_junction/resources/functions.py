@@ -1,7 +1,6 @@
 """Reading, for programs: what is set at the service right now."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TypeAlias
 
 import pulumi
@@ -15,6 +14,7 @@ from pulumi_junction.core.values import Days, LiveProvider, Problem
 from pulumi_junction.errors import JunctionError
 from pulumi_junction.resources import scope
 from pulumi_junction.resources.types import HistoricalDays, ProviderDataPullPreferences
+from pulumi_junction.resources.waits import shown_by
 
 _NAME = "get_team_data_pull_preferences"
 
@@ -116,7 +116,7 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
 
     url, key = settings.management_url(scope.stack_config), settings.management_key(scope.stack_config)
     patience, at_a_time = settings.patience(scope.stack_config), settings.at_a_time(scope.stack_config)
-    client = ManagementClient(url, key, patience=patience, at_a_time=at_a_time, say=_say)
+    client = ManagementClient(url, key, patience=patience, at_a_time=at_a_time, say=shown_by(_NAME))
     try:
         service = client.team_data_pull_preferences(where)
         live = read(service, teams, slugs) if teams else service.get((), slugs)
@@ -128,12 +128,6 @@ def _read(where: Scope, teams: Sequence[str], slugs: Sequence[str]) -> GetTeamDa
         env=where.env,
         region=where.region,
     )
-
-
-def _say(line: str) -> None:
-    """Show it while the program waits, gone afterwards: a minute without a word looks like a program that hangs."""
-    with suppress(Exception):  # a message never fails a program
-        pulumi.log.info(f"{_NAME}: {line}", ephemeral=True)
 
 
 def _output(live: LiveProvider) -> ProviderDataPullPreferences:

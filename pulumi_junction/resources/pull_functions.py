@@ -1,7 +1,6 @@
 """Reading historical pulls and bulk operations, for programs."""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 import pulumi
 
@@ -14,9 +13,6 @@ from pulumi_junction.core.values import Problem
 from pulumi_junction.resources.asking import asking, misspelt_provider
 from pulumi_junction.resources.bulk_op_types import BulkOp, ListBulkOpsResult
 from pulumi_junction.resources.pull_types import GetHistoricalPullsResult, HistoricalPull, NotPulled
-
-if TYPE_CHECKING:
-    pass
 
 
 def get_historical_pulls(
