@@ -76,8 +76,8 @@ class ConnectionImport(Resource, module="junction", name="ConnectionImport"):
         :param team: As for `HistoricalPullTrigger`.
         :param env: As for `TeamDataPullPreferences`.
         :param region: As for `TeamDataPullPreferences`.
-        :param wait: How many seconds an `up` waits for 100 connections that take Junction longer than 20 s; 600 by
-            default.
+        :param wait: How many seconds an `up` waits for a part of up to 100 connections that takes Junction longer than
+            20 s; 600 by default.
         :param allow_cross_environment: Let a stack named for one environment and region declare another.
         :raises pulumi.RunError: where env or region is missing or contradicts the stack's name.
         """
