@@ -14,8 +14,8 @@ from pulumi_junction.api.answers import MisshapenError
 from pulumi_junction.core.identity import uuid
 from pulumi_junction.core.values import Days, Live, LiveProvider, Preferences, Slug, Team
 
-_MOST = 2**53
-"""Beyond it a number of days could not be stored, nor be one."""
+_EXACT = 2**53
+"""Beyond it a float is no whole number of anything."""
 
 
 class Page(NamedTuple):
@@ -100,11 +100,7 @@ def _days(value: object, *where: str) -> Days:
     """Read a `DefaultConfigurationWithLimit` or `SingleResourceOverrideWithLimit`."""
     if isinstance(value, dict):
         days, limit = value.get("historical_days_to_pull"), value.get("historical_days_to_pull_limit")
-        if (
-            type(days) is int
-            and -_MOST < days < _MOST
-            and (limit is None or (type(limit) is int and -_MOST < limit < _MOST))
-        ):
+        if type(days) is int and (limit is None or type(limit) is int):
             return Days(days, limit)
     members = _mapping(value, ".".join(where))
     limit = members.get("historical_days_to_pull_limit")
@@ -115,14 +111,11 @@ def _days(value: object, *where: str) -> Days:
 
 
 def _whole(value: object, *where: str) -> int:
+    if type(value) is int:
+        return value
     if isinstance(value, str) and len(value) < 16 and value.isascii() and value.isdecimal():
         return int(value)
-    if (
-        isinstance(value, int | float)
-        and not isinstance(value, bool)
-        and -_MOST < value < _MOST
-        and value == int(value)
-    ):
+    if isinstance(value, float) and -_EXACT < value < _EXACT and value.is_integer():
         return int(value)
     raise MisshapenError(".".join(where))
 

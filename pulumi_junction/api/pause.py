@@ -47,13 +47,16 @@ class Pause:
 
     def _left(self, last: httpx.Response | None) -> Iterator[float]:
         """Yield the seconds that are left of each pause; of that which the *last* answer asked for none are."""
-        waited_for = last
-        while (asked := self._asked) is not None and asked.answer is not waited_for:
+        while (asked := self._asked) is not None:
             left = asked.until - time.monotonic()
-            if left <= 0:
-                return
-            yield left
-            waited_for = asked.answer
+            if left > 0 and asked.answer is not last:
+                yield left
+            self._end(asked)
+
+    def _end(self, asked: Asked) -> None:
+        with self._lock:
+            if self._asked is asked:
+                self._asked = None
 
     def _heed(self, answer: httpx.Response, ends: float) -> None:
         """Note what an answer asks for, if that request will wait for it; of several the longest counts."""

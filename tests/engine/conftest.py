@@ -113,7 +113,8 @@ def stack(emulator: ThreadedEmulator, new_stack: Callable[[str], EngineStack]) -
 
 @pytest.fixture
 def scene(emulator: ThreadedEmulator, tmp_path: Path) -> Scene:
-    """A project whose runs can be interrupted and killed."""
+    """A project whose runs can be interrupted and killed: between two requests, so that they come one by one."""
     project = Project(tmp_path)
+    project.env["JUNCTION_PARALLEL_REQUESTS"] = "1"
     project.pulumi("stack", "init", "dev")
     return Scene(project, emulator)

@@ -86,6 +86,19 @@ def test_provider_killed_between_two_writes_of_an_update(scene: Scene) -> None:
     scene.assert_settled()
 
 
+def test_provider_killed_with_several_writes_under_way(scene: Scene) -> None:
+    ids = scene.people(350, by_hand=False)
+    scene.declare({"research": (ids, {"oura": 120})})
+    scene.project.env["JUNCTION_PARALLEL_REQUESTS"] = "4"
+    kill_provider(scene, "POST#2- hang", writes=4)
+    scene.clear()
+
+    scene.up()
+
+    assert {len(some) for _, some, _ in scene.writes} <= {50, 100}
+    scene.assert_settled()
+
+
 def test_provider_killed_in_a_delete(scene: Scene) -> None:
     ids = scene.people(2)
     scene.declare({"research": (ids, {"oura": 120})})
