@@ -1,6 +1,7 @@
 """Connections in a file: JSON lines, a JSON array, or CSV. One row at a time, but for an array."""
 
 import csv
+import itertools
 import json
 import os
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from pulumi_junction.core.connections import FIELDS, Connection, connection
+from pulumi_junction.core.connections import FIELDS, Connection, of_each_user
 from pulumi_junction.core.masked import masked
 from pulumi_junction.core.values import Problem, Slug
 from pulumi_junction.errors import ConfigError
@@ -50,18 +51,8 @@ class CredentialsFile:
 
     def connections(self, provider: Slug, problems: list[Problem]) -> Iterator[Connection]:
         """Yield what is right; what is wrong is noted, at most 20 times and then counted by nobody."""
-        first: dict[str, str] = {}
-        for place, row in self.rows():
-            if len(problems) >= MOST_PROBLEMS:
-                return
-            found = connection(place, row, provider, problems)
-            if found is None:
-                continue
-            if found.user_id in first:
-                problems.append(Problem(place, f"is of the same user as {first[found.user_id]}; keep the newer one"))
-                continue
-            first[found.user_id] = place
-            yield found
+        few = itertools.takewhile(lambda _: len(problems) < MOST_PROBLEMS, self.rows())
+        return of_each_user(few, provider, problems)
 
     def _refuse_others(self, file: TextIO) -> None:
         mode = os.fstat(file.fileno()).st_mode

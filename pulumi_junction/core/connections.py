@@ -75,9 +75,14 @@ class Connection:
 
 def connections(rows: Iterable[object], provider: Slug, problems: list[Problem]) -> Iterator[Connection]:
     """Read rows as the API's document has them; what is wrong with one is noted, and never shows a credential."""
+    placed = ((at("connections", number), row) for number, row in enumerate(rows))
+    yield from of_each_user(placed, provider, problems)
+
+
+def of_each_user(placed: Iterable[tuple[str, object]], provider: Slug, problems: list[Problem]) -> Iterator[Connection]:
+    """Read rows with their places, one for each user: a second one is noted as well."""
     first: dict[str, str] = {}
-    for number, row in enumerate(rows):
-        path = at("connections", number)
+    for path, row in placed:
         found = connection(path, row, provider, problems)
         if found is None:
             continue

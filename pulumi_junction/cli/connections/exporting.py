@@ -11,17 +11,9 @@ from pulumi_junction.cli import options, question
 from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.connections import forms, pausing
 from pulumi_junction.cli.connections.half_done import HalfDone
-from pulumi_junction.cli.connections.options import (
-    Asked,
-    User,
-    UsersFile,
-    Yes,
-    asked_for,
-    chosen_users,
-    need_an_answer,
-)
+from pulumi_junction.cli.connections.options import Asked, asked_for, chosen_users, need_an_answer
 from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, UsageProblem, fail, printable
-from pulumi_junction.cli.pulls.options import Provider, TeamLabel
+from pulumi_junction.cli.pulls.options import Provider, TeamLabel, User, UsersFile, Yes
 from pulumi_junction.cli.team_connection import asking
 from pulumi_junction.cli.waiting import complain, counted
 from pulumi_junction.errors import ConfigError, JunctionError, NotFoundError, UnprocessableError

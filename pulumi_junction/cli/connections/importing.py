@@ -11,9 +11,9 @@ from pulumi_junction.cli import options, question
 from pulumi_junction.cli.answer import print_json
 from pulumi_junction.cli.connections.import_run import Run, Source
 from pulumi_junction.cli.connections.journal import Journal
-from pulumi_junction.cli.connections.options import Asked, Yes, asked_for, need_an_answer
+from pulumi_junction.cli.connections.options import Asked, asked_for, need_an_answer
 from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, OPERATION_FAILED, UsageProblem, fail, printable
-from pulumi_junction.cli.pulls.options import Provider, TeamLabel
+from pulumi_junction.cli.pulls.options import Provider, TeamLabel, Yes
 from pulumi_junction.cli.team_connection import opened
 from pulumi_junction.cli.waiting import Waiting, complain
 from pulumi_junction.core.connection_files import MOST_PROBLEMS, CredentialsFile

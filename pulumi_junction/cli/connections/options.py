@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
-
-import typer
 
 from pulumi_junction.cli import question
 from pulumi_junction.cli.connections.journal import Target
@@ -14,18 +11,6 @@ from pulumi_junction.cli.pulls.options import chosen_slug, name_of
 from pulumi_junction.cli.settings import CommandSettings
 from pulumi_junction.cli.waiting import complain, counted
 from pulumi_junction.core.identity import TEAM_API_KEYS_BEGIN
-
-User = Annotated[list[str] | None, typer.Argument(metavar="USER", help="UUIDs of the users.")]
-UsersFile = Annotated[
-    str | None,
-    typer.Option(
-        "--users-file",
-        metavar="FILE",
-        help="One UUID per line, or CSV whose first column is user_id; - is standard input.",
-    ),
-]
-Everyone = Annotated[bool, typer.Option("--all", help="All users whom introspection knows with the data provider.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,10 @@ import typer
 
 from pulumi_junction.cli import options, question
 from pulumi_junction.cli.answer import print_json
-from pulumi_junction.cli.connections.options import (
-    Asked,
-    Everyone,
-    User,
-    UsersFile,
-    Yes,
-    asked_for,
-    chosen_users,
-    need_an_answer,
-)
+from pulumi_junction.cli.connections.options import Asked, asked_for, chosen_users, need_an_answer
 from pulumi_junction.cli.failures import COULD_NOT, INTERRUPTED, UsageProblem, fail, printable
 from pulumi_junction.cli.pulls import users
-from pulumi_junction.cli.pulls.options import Provider, TeamLabel
+from pulumi_junction.cli.pulls.options import Everyone, Provider, TeamLabel, User, UsersFile, Yes
 from pulumi_junction.cli.team_connection import asking
 from pulumi_junction.cli.waiting import Waiting, counted
 from pulumi_junction.core.values import chunks

@@ -32,6 +32,17 @@ TeamLabel = Annotated[
         "--team", metavar="LABEL", help="The team whose API key is used: its label in JUNCTION_TEAM_API_KEYS."
     ),
 ]
+User = Annotated[list[str] | None, typer.Argument(metavar="USER", help="UUIDs of the users.")]
+UsersFile = Annotated[
+    str | None,
+    typer.Option(
+        "--users-file",
+        metavar="FILE",
+        help="One UUID per line, or CSV whose first column is user_id; - is standard input.",
+    ),
+]
+Everyone = Annotated[bool, typer.Option("--all", help="All users whom introspection knows with the data provider.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 INTERVAL_SECONDS = 5.0
 LEAST_INTERVAL_SECONDS = 1.0
 LONGEST_INTERVAL_SECONDS = 3600.0

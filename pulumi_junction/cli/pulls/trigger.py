@@ -13,8 +13,12 @@ from pulumi_junction.cli.pulls.following import CLOCK, Patience
 from pulumi_junction.cli.pulls.options import (
     INTERVAL_SECONDS,
     Asked,
+    Everyone,
     Provider,
     TeamLabel,
+    User,
+    UsersFile,
+    Yes,
     chosen_slug,
     name_of,
 )
@@ -29,26 +33,15 @@ from pulumi_junction.core.settling import UnsettledError
 from pulumi_junction.core.watching import find_current
 from pulumi_junction.errors import JunctionError
 
-_User = Annotated[list[str] | None, typer.Argument(metavar="USER", help="UUIDs of the users.")]
-_File = Annotated[
-    str | None,
-    typer.Option(
-        "--users-file",
-        metavar="FILE",
-        help="One UUID per line, or CSV whose first column is user_id; - is standard input.",
-    ),
-]
-_All = Annotated[bool, typer.Option("--all", help="All users whom introspection knows with the data provider.")]
-_Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 _Watch = Annotated[bool, typer.Option("--watch", "--wait", help="Watch the operation to its end, as `watch` does.")]
 
 
 def trigger(
     provider: Provider,
-    user: _User = None,
-    users_file: _File = None,
-    everyone: _All = False,
-    yes: _Yes = False,
+    user: User = None,
+    users_file: UsersFile = None,
+    everyone: Everyone = False,
+    yes: Yes = False,
     watch: _Watch = False,
     team: TeamLabel = None,
     env: options.Env = None,
